@@ -1,0 +1,65 @@
+"""Errors of the ontology; each has a stable ``code`` and names what would have been valid."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import process
+
+
+class OntologyError(Exception):
+    """Root of all ontology errors."""
+
+    code = "ONTOLOGY_ERROR"
+
+
+class InvalidOntology(OntologyError):
+    """The Turtle files cannot be read, or contradict themselves."""
+
+    code = "ONTOLOGY_INVALID"
+
+
+class UnknownName(OntologyError):
+    """A name that the ontology does not have."""
+
+    code = "ONTOLOGY_UNKNOWN_NAME"
+    kind = "name"
+
+    def __init__(self, name: str, known: Iterable[str], owner: str = "") -> None:
+        self.name = name
+        self.nearest = nearest(name, known)
+        where = f" of {owner}" if owner else ""
+        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        super().__init__(f"unknown {self.kind} {name!r}{where}{hint}")
+
+
+class UnknownClass(UnknownName):
+    """No such class."""
+
+    code = "ONTOLOGY_UNKNOWN_CLASS"
+    kind = "class"
+
+
+class UnknownProperty(UnknownName):
+    """The class has no such property."""
+
+    code = "ONTOLOGY_UNKNOWN_PROPERTY"
+    kind = "property"
+
+
+class UnknownRelation(UnknownName):
+    """No such relation type."""
+
+    code = "ONTOLOGY_UNKNOWN_RELATION"
+    kind = "relation"
+
+
+class UnknownVocabulary(UnknownName):
+    """No such vocabulary."""
+
+    code = "ONTOLOGY_UNKNOWN_VOCABULARY"
+    kind = "vocabulary"
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like this one, or None where nothing is like it."""
+    found = process.extractOne(name, sorted(known), score_cutoff=60, processor=str.casefold)
+    return str(found[0]) if found else None

@@ -1,0 +1,289 @@
+"""The ontology as a typed, immutable model: the single source of truth for what may exist."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from graph.schema import ClassSchema, GraphSchema
+from ontology.errors import UnknownClass, UnknownProperty, UnknownRelation, UnknownVocabulary
+
+LANGUAGES = ("zh", "en")
+
+
+class Datatype(StrEnum):
+    """Kinds of property values."""
+
+    TEXT = "text"
+    """Language-tagged text, stored flat: ``name`` becomes ``name_zh``, ``name_en``, ..."""
+    STRING = "string"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "datetime"
+    URI = "uri"
+    TERM = "term"
+    """The id of a term of the property's vocabulary."""
+
+
+class Sensitivity(StrEnum):
+    """Who may see a field."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text by language tag (BCP 47), such as a label in zh and en."""
+
+    by_language: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, language: str) -> str:
+        """The text in that language, else in English, else in any, else ``""``."""
+        texts = self.by_language
+        return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyDef:
+    """A property of one or more classes.
+
+    Attributes:
+        name: Its name, without a language suffix.
+        iri: Its IRI.
+        label: What people see, zh and en.
+        gloss: What it means, zh and en.
+        datatype: Kind of its values.
+        vocabulary: Name of the vocabulary if the datatype is TERM.
+        required: At least one value.
+        many: More than one value is allowed; stored as a tuple.
+        pattern: Regular expression that every value matches in full.
+        minimum: Least value, inclusive.
+        maximum: Greatest value, inclusive.
+        indexed: Filters and sorts use an index.
+        searchable: The full-text search covers it.
+        sensitivity: Who may see it.
+    """
+
+    name: str
+    iri: str
+    label: Text
+    gloss: Text
+    datatype: Datatype
+    vocabulary: str | None = None
+    required: bool = False
+    many: bool = False
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    indexed: bool = False
+    searchable: bool = False
+    sensitivity: Sensitivity = Sensitivity.PUBLIC
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The flat names it is stored under; for text, those of the two house languages."""
+        if self.datatype is Datatype.TEXT:
+            return tuple(f"{self.name}_{language}" for language in LANGUAGES)
+        return (self.name,)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassDef:
+    """A class of entities.
+
+    Attributes:
+        name: Its name, such as ``UseCase``.
+        iri: Its IRI.
+        label: What people see, zh and en.
+        gloss: What it means, zh and en.
+        parents: Its direct superclasses, sorted.
+        properties: Its own properties by name, inherited ones not included.
+    """
+
+    name: str
+    iri: str
+    label: Text
+    gloss: Text
+    parents: tuple[str, ...] = ()
+    properties: Mapping[str, PropertyDef] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationDef:
+    """A type of relation, read ``source name target``.
+
+    Attributes:
+        name: Its name, such as ``usesTechnology``.
+        iri: Its IRI.
+        label: What people see on the source's side, zh and en.
+        gloss: What it means, zh and en.
+        inverse_label: What people see on the target's side, zh and en.
+        ends: For each class it may leave, the classes it may reach from there (``()`` means
+            any); subclasses are included at both ends.
+        properties: Properties of the relation itself by name.
+    """
+
+    name: str
+    iri: str
+    label: Text
+    gloss: Text
+    inverse_label: Text
+    ends: Mapping[str, tuple[str, ...]]
+    properties: Mapping[str, PropertyDef] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of a vocabulary (a SKOS concept); ``id`` is what properties store."""
+
+    id: str
+    iri: str
+    label: Text
+    gloss: Text
+    aliases: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A SKOS concept scheme; its terms by id, in their stated order."""
+
+    name: str
+    iri: str
+    label: Text
+    gloss: Text
+    terms: Mapping[str, Term]
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """Everything that may exist; built by ``ontology.load``."""
+
+    classes: Mapping[str, ClassDef]
+    relations: Mapping[str, RelationDef]
+    vocabularies: Mapping[str, Vocabulary]
+
+    def class_(self, name: str) -> ClassDef:
+        """The class of that name.
+
+        Raises:
+            UnknownClass: There is none; the error names the nearest.
+        """
+        if name not in self.classes:
+            raise UnknownClass(name, self.classes)
+        return self.classes[name]
+
+    def relation(self, name: str) -> RelationDef:
+        """The relation type of that name.
+
+        Raises:
+            UnknownRelation: There is none; the error names the nearest.
+        """
+        if name not in self.relations:
+            raise UnknownRelation(name, self.relations)
+        return self.relations[name]
+
+    def vocabulary(self, name: str) -> Vocabulary:
+        """The vocabulary of that name.
+
+        Raises:
+            UnknownVocabulary: There is none; the error names the nearest.
+        """
+        if name not in self.vocabularies:
+            raise UnknownVocabulary(name, self.vocabularies)
+        return self.vocabularies[name]
+
+    def ancestors(self, name: str) -> tuple[str, ...]:
+        """All superclasses, nearest first (breadth first, then by name)."""
+        seen: list[str] = []
+        level = list(self.class_(name).parents)
+        while level:
+            seen += [item for item in level if item not in seen]
+            level = [up for item in level for up in self.classes[item].parents if up not in seen]
+        return tuple(seen)
+
+    def descendants(self, name: str) -> tuple[str, ...]:
+        """All subclasses, sorted."""
+        self.class_(name)
+        return tuple(sorted(item for item in self.classes if name in self.ancestors(item)))
+
+    def is_a(self, name: str, ancestor: str) -> bool:
+        """Whether the class is the other or one of its subclasses."""
+        return name == ancestor or ancestor in self.ancestors(name)
+
+    def properties(self, name: str) -> Mapping[str, PropertyDef]:
+        """Own and inherited properties of a class by name, the nearest definition first."""
+        return self._properties[self.class_(name).name]
+
+    def property(self, class_name: str, name: str) -> PropertyDef:
+        """The class's property of that name, own or inherited.
+
+        Raises:
+            UnknownClass: There is no such class.
+            UnknownProperty: The class has no such property; the error names the nearest.
+        """
+        found = self.properties(class_name).get(name)
+        if found is None:
+            raise UnknownProperty(name, self.properties(class_name), class_name)
+        return found
+
+    def relations_from(self, name: str) -> tuple[RelationDef, ...]:
+        """Relation types that may leave the class, sorted by name."""
+        lineage = {name, *self.ancestors(name)}
+        return tuple(
+            relation
+            for _, relation in sorted(self.relations.items())
+            if lineage.intersection(relation.ends)
+        )
+
+    def relations_to(self, name: str) -> tuple[RelationDef, ...]:
+        """Relation types that may reach the class, sorted by name."""
+        lineage = {name, *self.ancestors(name)}
+        return tuple(
+            relation
+            for _, relation in sorted(self.relations.items())
+            if any(not reach or lineage.intersection(reach) for reach in relation.ends.values())
+        )
+
+    def may_join(self, relation: str, source: str, target: str) -> bool:
+        """Whether the relation may lead from the one class to the other."""
+        return any(
+            self.is_a(source, leaves)
+            and (not reach or any(self.is_a(target, item) for item in reach))
+            for leaves, reach in self.relation(relation).ends.items()
+        )
+
+    def graph_schema(self) -> GraphSchema:
+        """What a store must know: classes with ancestors, indexes and searched text."""
+        return GraphSchema(
+            classes=tuple(
+                ClassSchema(
+                    name=name,
+                    ancestors=self.ancestors(name),
+                    indexed=_keys(p for p in self.properties(name).values() if p.indexed),
+                    searchable=_keys(p for p in self.properties(name).values() if p.searchable),
+                )
+                for name in sorted(self.classes)
+            ),
+            relations=tuple(sorted(self.relations)),
+        )
+
+    @cached_property
+    def _properties(self) -> Mapping[str, Mapping[str, PropertyDef]]:
+        merged: dict[str, Mapping[str, PropertyDef]] = {}
+        for name in self.classes:
+            own: dict[str, PropertyDef] = {}
+            for item in (name, *self.ancestors(name)):
+                own = {**self.classes[item].properties, **own}
+            merged[name] = MappingProxyType(own)
+        return merged
+
+
+def _keys(properties: Iterable[PropertyDef]) -> tuple[str, ...]:
+    return tuple(sorted({key for item in properties for key in item.keys}))
