@@ -1,0 +1,185 @@
+"""What an upsert changes, planned in Python so that every adapter does the same.
+
+Adapters check the incoming records (``graph.validation``), read the stored records of the batch
+inside the write transaction, plan here, and write only what the plan names.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from graph.query import Refusal, UpsertResult
+from graph.records import (
+    Entity,
+    Patch,
+    PropertyValue,
+    Provenance,
+    Relation,
+    RelationKey,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPlan:
+    """Entities as they will stand, in order of first appearance.
+
+    The change feed lists all created ones, then all updated ones. A record counts for itself, so
+    one that a later record of the same batch patches counts as created and as updated.
+    """
+
+    created: tuple[Entity, ...]
+    updated: tuple[Entity, ...]
+    result: UpsertResult
+
+
+@dataclass(frozen=True, slots=True)
+class RelationPlan:
+    """Relations as they will stand, in order of first appearance; see ``EntityPlan``."""
+
+    created: tuple[Relation, ...]
+    updated: tuple[Relation, ...]
+    result: UpsertResult
+
+
+def plan_entities(stored: Mapping[str, Entity], incoming: Sequence[Entity]) -> EntityPlan:
+    """Merge checked entities into the stored ones.
+
+    Args:
+        stored: Those of the incoming ids that exist, as they stand in the transaction.
+        incoming: Patches, checked by ``check_entities``.
+    """
+    created: dict[str, Entity] = {}
+    updated: dict[str, Entity] = {}
+    counts = _Counts()
+    for entity in incoming:
+        key = entity.id
+        known = created.get(key) or updated.get(key) or stored.get(key)
+        if known is None:
+            created[key] = _fresh(entity)
+            counts.created += 1
+        elif known.type != entity.type:
+            counts.refuse(key, "TYPE_CONFLICT", f"{key} is a {known.type}, not a {entity.type}")
+        elif (merged := _patched(known, entity)) is None:
+            counts.unchanged += 1
+        else:
+            counts.updated += 1
+            (created if key in created else updated)[key] = merged
+    return EntityPlan(tuple(created.values()), tuple(updated.values()), counts.result())
+
+
+def plan_relations(
+    stored: Mapping[RelationKey, Relation], ends: Collection[str], incoming: Sequence[Relation]
+) -> RelationPlan:
+    """Merge checked relations into the stored ones.
+
+    Args:
+        stored: Those of the incoming keys that exist, as they stand in the transaction.
+        ends: Those ids among the incoming ends whose entities exist; a set or mapping.
+        incoming: Patches, checked by ``check_relations``.
+    """
+    created: dict[RelationKey, Relation] = {}
+    updated: dict[RelationKey, Relation] = {}
+    counts = _Counts()
+    for relation in incoming:
+        key = relation.key
+        known = created.get(key) or updated.get(key) or stored.get(key)
+        missing = [end for end in (relation.source, relation.target) if end not in ends]
+        if missing:
+            counts.refuse(key, "DANGLING", f"no such entity: {', '.join(missing)}")
+        elif known is None:
+            created[key] = _fresh_relation(relation)
+            counts.created += 1
+        elif (merged := _patched_relation(known, relation)) is None:
+            counts.unchanged += 1
+        else:
+            counts.updated += 1
+            (created if key in created else updated)[key] = merged
+    return RelationPlan(tuple(created.values()), tuple(updated.values()), counts.result())
+
+
+class _Counts:
+    def __init__(self) -> None:
+        self.created = self.updated = self.unchanged = 0
+        self.refused: list[Refusal] = []
+
+    def refuse(
+        self, key: str | RelationKey, reason: Literal["DANGLING", "TYPE_CONFLICT"], detail: str
+    ) -> None:
+        self.refused.append(Refusal(key, reason, detail))
+
+    def result(self) -> UpsertResult:
+        return UpsertResult(self.created, self.updated, self.unchanged, tuple(self.refused))
+
+
+def _fresh(entity: Entity) -> Entity:
+    properties = _present(entity.properties.items())
+    provenance = {name: source for name, source in entity.provenance.items() if name in properties}
+    return Entity(entity.id, entity.type, properties, provenance)
+
+
+def _fresh_relation(relation: Relation) -> Relation:
+    properties = _present(relation.properties.items())
+    return Relation(
+        relation.type, relation.source, relation.target, properties, relation.provenance
+    )
+
+
+def _present(patch: Iterable[tuple[str, PropertyValue | None]]) -> dict[str, PropertyValue]:
+    return {name: value for name, value in patch if value is not None and value != ()}
+
+
+def _patched(known: Entity, patch: Entity) -> Entity | None:
+    """The entity after the patch, or None if that changes no value, source or confidence."""
+    changed = _changes(known.properties, patch.properties)
+    sources = {
+        name: source
+        for name, value in patch.properties.items()
+        if value is not None
+        and value != ()
+        and (source := patch.provenance.get(name)) is not None
+        and (name in changed or _differs(known.provenance.get(name), source))
+    }
+    if not changed and not sources:
+        return None
+    provenance = {name: source for name, source in known.provenance.items() if name not in changed}
+    properties = _present({**known.properties, **changed}.items())
+    return Entity(known.id, known.type, properties, {**provenance, **sources})
+
+
+def _patched_relation(known: Relation, patch: Relation) -> Relation | None:
+    changed = _changes(known.properties, patch.properties)
+    moved = patch.provenance is not None and _differs(known.provenance, patch.provenance)
+    if not changed and not moved:
+        return None
+    return Relation(
+        known.type,
+        known.source,
+        known.target,
+        _present({**known.properties, **changed}.items()),
+        patch.provenance or known.provenance,
+    )
+
+
+def _changes(known: Patch, patch: Patch) -> dict[str, PropertyValue | None]:
+    changed: dict[str, PropertyValue | None] = {}
+    for name, value in patch.items():
+        old = known.get(name)
+        if value is None or value == ():
+            if old is not None:
+                changed[name] = None
+        elif old is not value and not _same(old, value):
+            changed[name] = value
+    return changed
+
+
+def _same(one: PropertyValue | None, other: PropertyValue) -> bool:
+    """Equal and of the same kind: 1, 1.0 and True are three values."""
+    if one != other or type(one) is not type(other):
+        return False
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return type(one[0]) is type(other[0])
+    return True
+
+
+def _differs(one: Provenance | None, other: Provenance) -> bool:
+    return one is not other and (one is None or not one.says_the_same_as(other))

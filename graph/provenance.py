@@ -1,0 +1,51 @@
+"""Provenance as compact JSON text: fields that share one are written as a group."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+import orjson
+
+from graph.records import Provenance
+
+
+def encode_fields(provenance: Mapping[str, Provenance]) -> str:
+    """Provenance by field as ``[[source, batch, time, confidence, [field, ...]], ...]``.
+
+    An empty mapping is ``""``.
+    """
+    if not provenance:
+        return ""
+    groups: dict[Provenance, list[str]] = {}
+    last: Provenance | None = None
+    names: list[str] = []
+    for name, item in provenance.items():
+        if item is not last:
+            names = groups.setdefault(item, [])
+            last = item
+        names.append(name)
+    return orjson.dumps([[*_parts(item), names] for item, names in groups.items()]).decode()
+
+
+@lru_cache(maxsize=4096)
+def decode_fields(text: str) -> Mapping[str, Provenance]:
+    """The inverse of ``encode_fields``; records of one import share the answer."""
+    groups = orjson.loads(text) if text else []
+    return MappingProxyType(
+        {name: Provenance(*parts) for *parts, names in groups for name in names}
+    )
+
+
+def encode(provenance: Provenance | None) -> str:
+    """One provenance as ``[source, batch, time, confidence]``; None is ``""``."""
+    return orjson.dumps(_parts(provenance)).decode() if provenance else ""
+
+
+@lru_cache(maxsize=4096)
+def decode(text: str) -> Provenance | None:
+    """The inverse of ``encode``."""
+    return Provenance(*orjson.loads(text)) if text else None
+
+
+def _parts(provenance: Provenance) -> tuple[str, str, str, float]:
+    return provenance.source, provenance.batch, provenance.time, provenance.confidence

@@ -1,0 +1,75 @@
+"""Text as the search of every store sees it: one token a Han character, one a word otherwise."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.records import Entity
+
+BOUNDARY = "¶"
+"""Stands between the values of a document, so that no phrase spans two; never a token of text."""
+_HAN = "々〇㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
+_TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
+_RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+_IS_HAN = re.compile(rf"[{_HAN}]")
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuery:
+    """What a document must hold: all the phrases and, for each prefix, a word it begins.
+
+    Attributes:
+        phrases: Runs of Han characters, each as its tokens.
+        prefixes: Other words, normalised.
+    """
+
+    phrases: tuple[tuple[str, ...], ...]
+    prefixes: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.phrases or self.prefixes)
+
+
+def normalise(text: str) -> str:
+    """NFKC and casefolded, so that full width and letter case make no difference."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text, in order."""
+    return _TOKEN.findall(normalise(text))
+
+
+def parse(text: str) -> TextQuery:
+    """The query that a plain text means; terms are sorted, each once."""
+    runs = sorted(set(_RUN.findall(normalise(text))))
+    return TextQuery(
+        phrases=tuple(tuple(run) for run in runs if _IS_HAN.match(run)),
+        prefixes=tuple(run for run in runs if not _IS_HAN.match(run)),
+    )
+
+
+def document(entity: Entity, searchable: Iterable[str]) -> str:
+    """The entity's searchable text: tokens joined by spaces, ``BOUNDARY`` between values."""
+    parts = (" ".join(tokens(value)) for value in _texts(entity, searchable))
+    return f" {BOUNDARY} ".join(part for part in parts if part)
+
+
+def matches(query: TextQuery, document_tokens: Sequence[str]) -> bool:
+    """Whether a document, split at its spaces, fits; a query without terms fits nothing."""
+    if not query:
+        return False
+    padded = f" {' '.join(document_tokens)} "
+    return all(f" {' '.join(phrase)} " in padded for phrase in query.phrases) and all(
+        f" {prefix}" in padded for prefix in query.prefixes
+    )
+
+
+def _texts(entity: Entity, searchable: Iterable[str]) -> Iterator[str]:
+    for name in searchable:
+        value = entity.properties.get(name)
+        items = value if isinstance(value, tuple) else (value,)
+        yield from (item for item in items if isinstance(item, str))
