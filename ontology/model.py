@@ -103,6 +103,7 @@ class ClassDef:
         gloss: What it means, zh and en.
         parents: Its direct superclasses, sorted.
         properties: Its own properties by name, inherited ones not included.
+        abstract: No entity has it as its class, only its subclasses do.
     """
 
     name: str
@@ -111,6 +112,7 @@ class ClassDef:
     gloss: Text
     parents: tuple[str, ...] = ()
     properties: Mapping[str, PropertyDef] = field(default_factory=dict)
+    abstract: bool = False
 
 
 @dataclass(frozen=True, slots=True)
