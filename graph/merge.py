@@ -4,7 +4,7 @@ Adapters check the incoming records (``graph.validation``), read the stored reco
 inside the write transaction, plan here, and write only what the plan names.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -118,14 +118,14 @@ def _fresh(entity: Entity) -> Entity:
 
 
 def _fresh_relation(relation: Relation) -> Relation:
-    properties = _present(relation.properties.items())
+    properties = _present(relation.properties)
     return Relation(
         relation.type, relation.source, relation.target, properties, relation.provenance
     )
 
 
-def _present(patch: Iterable[tuple[str, PropertyValue | None]]) -> dict[str, PropertyValue]:
-    return {name: value for name, value in patch if value is not None and value != ()}
+def _present(patch: Patch) -> dict[str, PropertyValue]:
+    return {name: value for name, value in patch.items() if value is not None and value != ()}
 
 
 def _patched(known: Entity, patch: Entity) -> Entity | None:
@@ -142,7 +142,7 @@ def _patched(known: Entity, patch: Entity) -> Entity | None:
     if not changed and not sources:
         return None
     provenance = {name: source for name, source in known.provenance.items() if name not in changed}
-    properties = _present({**known.properties, **changed}.items())
+    properties = _present({**known.properties, **changed})
     return Entity(known.id, known.type, properties, {**provenance, **sources})
 
 
@@ -155,7 +155,7 @@ def _patched_relation(known: Relation, patch: Relation) -> Relation | None:
         known.type,
         known.source,
         known.target,
-        _present({**known.properties, **changed}.items()),
+        _present({**known.properties, **changed}),
         patch.provenance or known.provenance,
     )
 

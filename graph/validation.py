@@ -220,12 +220,19 @@ def _check_properties(
     for name, value in properties:
         if not _is_property_name(name):
             raise InvalidName(f"{kind} {key!r}: {name!r} cannot name a property")
-        kind_of_value = type(value)
-        if value is None or kind_of_value is bool:
+        if value is None or isinstance(value, bool):
             continue
-        if kind_of_value is str and str.isascii(value) and "\0" not in value:  # type: ignore[arg-type,operator]  # a str
+        if type(value) is str and "\0" not in value and (value.isascii() or _encodes(value)):
             continue
         _check_value(kind, key, name, value)
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _check_value(kind: str, key: object, name: str, value: PropertyValue | None) -> None:
