@@ -1,0 +1,28 @@
+"""Errors of the chain analysis; each has a stable ``code``."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import process
+
+
+class ChainError(Exception):
+    """Root of all chain errors."""
+
+    code = "CHAIN_ERROR"
+
+
+class UnknownVertex(ChainError):
+    """The id is no vertex of the projection."""
+
+    code = "CHAIN_UNKNOWN_VERTEX"
+
+    def __init__(self, vertex: str, vertices: str, known: Iterable[str]) -> None:
+        found = process.extractOne(vertex, list(known), score_cutoff=60)
+        hint = f"; did you mean {found[0]!r}?" if found else ""
+        super().__init__(f"{vertex!r} is not the id of a {vertices}{hint}")
+
+
+class NothingToProject(ChainError):
+    """The store holds no entity of the class, or the class can have no links."""
+
+    code = "CHAIN_NOTHING_TO_PROJECT"
