@@ -112,8 +112,10 @@ class _Counts:
 
 
 def _fresh(entity: Entity) -> Entity:
-    properties = _present(entity.properties.items())
-    provenance = {name: source for name, source in entity.provenance.items() if name in properties}
+    properties = _present(entity.properties)
+    provenance = dict(entity.provenance)
+    if not provenance.keys() <= properties.keys():
+        provenance = {name: item for name, item in provenance.items() if name in properties}
     return Entity(entity.id, entity.type, properties, provenance)
 
 
