@@ -1,0 +1,86 @@
+"""Settings, read once from the environment (prefix ``PEARLNET_``, and ``NEO4J_*``)."""
+
+import locale
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pearlnet.errors import InvalidSettings
+
+Language = Literal["zh", "en"]
+
+
+def _system_language() -> Language:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh" if spoken.lower().startswith("zh") else "en"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set.
+
+    Attributes:
+        home: Folder of the embedded store and the trained models.
+        neo4j_uri: Address of a Neo4j server; without one the embedded SQLite store is used.
+        neo4j_user: Its user.
+        neo4j_password: Its password.
+        neo4j_database: Its database.
+        ontology: More Turtle files that extend the ontology, separated by the system's path
+            separator.
+        language: Of tables and messages, ``zh`` or ``en``.
+        host: Address that the API listens on; loopback unless set.
+        port: Port of the API.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PEARLNET_", extra="ignore")
+
+    home: Path = Path(".pearlnet")
+    neo4j_uri: str | None = Field(None, validation_alias=AliasChoices("NEO4J_URI"))
+    neo4j_user: str = Field("neo4j", validation_alias=AliasChoices("NEO4J_USER"))
+    neo4j_password: SecretStr = Field(
+        SecretStr(""), validation_alias=AliasChoices("NEO4J_PASSWORD")
+    )
+    neo4j_database: str = Field("neo4j", validation_alias=AliasChoices("NEO4J_DATABASE"))
+    ontology: str = ""
+    language: Language = Field(default_factory=_system_language)
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+
+    @property
+    def ontology_files(self) -> tuple[Path, ...]:
+        """The extending Turtle files."""
+        return tuple(Path(item) for item in self.ontology.split(os.pathsep) if item)
+
+    @property
+    def database(self) -> Path:
+        """File of the embedded store."""
+        return self.home / "graph.db"
+
+    @property
+    def models(self) -> Path:
+        """Folder of the trained models."""
+        return self.home / "models"
+
+
+@lru_cache(maxsize=1)
+def read_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        InvalidSettings: A variable has a value that cannot be; the message names each one.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{_variable(str(item['loc'][0]))}={item.get('input')!r}: {item['msg']}"
+            for item in error.errors()
+        )
+        raise InvalidSettings(f"wrong setting: {wrong}") from None
+
+
+def _variable(name: str) -> str:
+    return name.upper() if name.startswith(("neo4j_", "NEO4J_")) else f"PEARLNET_{name.upper()}"
