@@ -70,19 +70,21 @@ def check_schema(schema: GraphSchema) -> None:
         check_property_name(name)
 
 
-def check_query(query: Query) -> None:
+def check_query(query: Query, schema: GraphSchema | None) -> None:
     """Refuse a query whose names are no identifiers or whose values cannot be compared.
 
     Raises:
         InvalidName: A field or relation is not an identifier.
         InvalidQuery: A value is not a scalar, or an operator needs text.
+        SchemaMissing: A class is not in the schema.
     """
-    check_filter(query.where)
+    classes_of(schema, query.type)
+    check_filter(query.where, schema)
     if query.sort is not None:
         check_field(query.sort.field)
 
 
-def check_filter(condition: Filter | None) -> None:
+def check_filter(condition: Filter | None, schema: GraphSchema | None) -> None:
     """Refuse a malformed condition; raises as ``check_query`` does."""
     match condition:
         case Compare(field, op, value):
@@ -97,12 +99,12 @@ def check_filter(condition: Filter | None) -> None:
             check_field(field)
         case Related(relation):
             check_identifier(relation)
-            check_filter(condition.where)
+            check_query(Query(condition.type, condition.where), schema)
         case Not(part):
-            check_filter(part)
+            check_filter(part, schema)
         case All(parts) | AnyOf(parts):
             for part in parts:
-                check_filter(part)
+                check_filter(part, schema)
 
 
 def check_first(first: int | None) -> None:

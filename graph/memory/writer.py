@@ -1,0 +1,96 @@
+"""The writes of a memory store, onto a state that nobody else sees until it is committed."""
+# ruff: noqa: D102 - the port documents these methods
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.memory.reader import MemoryReader
+from graph.memory.state import State
+from graph.merge import plan_entities, plan_relations
+from graph.query import Change, UpsertResult
+from graph.records import Entity, Relation, RelationKey
+from graph.validation import (
+    check_entities,
+    check_relations,
+    check_space,
+    check_vector,
+    check_vectors,
+)
+
+
+class MemoryWriter(MemoryReader):
+    """Changes one state; ``graph.port.GraphWriter`` says what each operation does."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self._revision = state.revision + 1
+
+    def upsert_entities(self, entities: Sequence[Entity]) -> UpsertResult:
+        check_entities(entities, self._state.schema)
+        plan = plan_entities(self.get([item.id for item in entities]), entities)
+        for entity in (*plan.created, *plan.updated):
+            self._state.entities[entity.id] = entity
+        self._record("created", ((item.id, item.type) for item in plan.created))
+        self._record("updated", ((item.id, item.type) for item in plan.updated))
+        return plan.result
+
+    def upsert_relations(self, relations: Sequence[Relation]) -> UpsertResult:
+        check_relations(relations, self._state.schema)
+        stored = self.get_relations([item.key for item in relations])
+        plan = plan_relations(stored, self._state.entities, relations)
+        for relation in (*plan.created, *plan.updated):
+            self._state.relations[relation.key] = relation
+        self._state.forget_adjacency()
+        self._record("created", ((item.key, item.type) for item in plan.created))
+        self._record("updated", ((item.key, item.type) for item in plan.updated))
+        return plan.result
+
+    def delete_entities(self, ids: Sequence[str]) -> int:
+        state = self._state
+        gone = {key: state.entities[key] for key in ids if key in state.entities}
+        self.delete_relations(
+            sorted(key for key in state.relations if key.source in gone or key.target in gone)
+        )
+        for key in gone:
+            del state.entities[key]
+            for vectors in state.vectors.values():
+                vectors.pop(key, None)
+        self._record("deleted", ((key, item.type) for key, item in gone.items()))
+        return len(gone)
+
+    def delete_relations(self, keys: Sequence[RelationKey]) -> int:
+        relations = self._state.relations
+        gone = [key for key in dict.fromkeys(keys) if key in relations]
+        for key in gone:
+            del relations[key]
+        self._state.forget_adjacency()
+        self._record("deleted", ((key, key.type) for key in gone))
+        return len(gone)
+
+    def put_vectors(self, space: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        check_vectors(space, ids, vectors)
+        if not ids:
+            return
+        check_vector(space, vectors[0], self.dimension(space))
+        known = self._state.vectors.setdefault(space, {})
+        for key, vector in zip(ids, vectors, strict=True):
+            if key in self._state.entities:
+                known[key] = np.array(vector, np.float32)
+
+    def drop_vectors(self, space: str) -> None:
+        check_space(space)
+        self._state.vectors.pop(space, None)
+
+    def _record(
+        self,
+        operation: Literal["created", "updated", "deleted"],
+        changed: Iterable[tuple[str | RelationKey, str]],
+    ) -> None:
+        state = self._state
+        for key, type_ in changed:
+            sequence = len(state.changes) + 1
+            state.changes.append(Change(sequence, self._revision, operation, key, type_))
+            state.revision = self._revision
