@@ -1,0 +1,45 @@
+"""What every kind of test may ask for; a real Neo4j is started once a session, when first asked."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.neo4j_server import (
+    CALENDAR,
+    LTS,
+    Address,
+    CannotStart,
+    Neo4jServer,
+    address_of_environment,
+    find_java,
+    release,
+)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Address]:
+    """The long-term release: that of NEO4J_URI if set, else one of our own."""
+    given = address_of_environment()
+    if given is None:
+        yield from _started(LTS)
+    else:
+        yield given
+
+
+@pytest.fixture(scope="session")
+def neo4j_2026_server() -> Iterator[Address]:
+    """The calendar release, always one of our own; outside CI it needs a new Java to be there."""
+    if find_java(release(CALENDAR).javas) is None and not os.environ.get("CI"):
+        pytest.skip(f"Neo4j {CALENDAR} needs Java 21 or 25, and none was found here")
+    yield from _started(CALENDAR)
+
+
+def _started(version: str) -> Iterator[Address]:
+    server = Neo4jServer(version)
+    try:
+        server.start()
+    except CannotStart as why:
+        pytest.fail(f"a test needs a real Neo4j: {why}")
+    yield server.address
+    server.close()
