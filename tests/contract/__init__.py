@@ -1,0 +1,1 @@
+"""One suite that every adapter of the store port passes."""
