@@ -1,0 +1,104 @@
+"""JSON Lines: one object a line; its keys are the columns."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeGuard
+
+import orjson
+
+from graph.records import Scalar
+from ingest.encoding import check_utf8
+from ingest.errors import UnreadableSource
+from ingest.tables import BadRow, Cell, Row
+
+_MOST_COLUMNS = 10_000
+_BOM = b"\xef\xbb\xbf"
+_PLAIN = (str, int, float, bool)
+
+
+class JsonlTable:
+    """A JSONL file; opening reads it through once for the keys that occur."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a file.
+
+        Raises:
+            UnreadableSource: It is missing, not UTF-8, or holds no object.
+        """
+        check_utf8(path)
+        self._path = path
+        self._header = _collect_keys(path)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The keys that occur, in order of appearance."""
+        return self._header
+
+    def __iter__(self) -> Iterator[Row | BadRow]:
+        bytes_read = 0
+        for line, text in _lines(self._path):
+            bytes_read += len(text)
+            found = _parse(text)
+            if isinstance(found, str):
+                yield BadRow(
+                    line,
+                    text[:200].decode(errors="replace").strip(),
+                    "MALFORMED_ROW",
+                    f"is not a JSON object: {found}",
+                    "write one whole object a line; the last one may be cut off",
+                )
+            elif found is not None:
+                yield self._row(line, found, bytes_read)
+
+    def _row(self, line: int, found: dict[str, object], bytes_read: int) -> Row | BadRow:
+        cells: list[Cell] = []
+        for name in self._header:
+            value = found.get(name)
+            if value is None or isinstance(value, _PLAIN) or _is_plain_list(value):
+                cells.append(value)
+            else:
+                return BadRow(
+                    line,
+                    str(value)[:200],
+                    "NESTED_VALUE",
+                    "is an object or a nested list",
+                    "flatten it: a cell is text, a number, true/false or a list of these",
+                    name,
+                )
+        return Row(line, cells, bytes_read)
+
+
+def _is_plain_list(value: object) -> TypeGuard[list[Scalar]]:
+    return isinstance(value, list) and all(isinstance(item, _PLAIN) for item in value)
+
+
+def _collect_keys(path: Path) -> tuple[str, ...]:
+    keys: dict[str, None] = {}
+    for line, text in _lines(path):
+        found = _parse(text)
+        if isinstance(found, dict):
+            keys.update(dict.fromkeys(found))
+        if len(keys) > _MOST_COLUMNS:
+            raise UnreadableSource(
+                str(path), line, f"has more than {_MOST_COLUMNS} different keys; is it a table?"
+            )
+    if not keys:
+        raise UnreadableSource(str(path), 1, "holds no JSON object; write one a line")
+    return tuple(keys)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    with path.open("rb") as file:
+        for line, text in enumerate(file, start=1):
+            yield line, text.removeprefix(_BOM) if line == 1 else text
+
+
+def _parse(text: bytes) -> dict[str, object] | str | None:
+    """The object of a line, None for a blank line, or what is wrong."""
+    if not text.strip():
+        return None
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        return error.msg
+    return found if isinstance(found, dict) else f"it is a {type(found).__name__}"

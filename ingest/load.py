@@ -1,0 +1,149 @@
+"""Reading a mapping file and checking it against the ontology, before any row is read."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ingest.errors import FaultList, InvalidMapping
+from ingest.mapping import EntityBlock, Mapping, RdfRules, RelationRule, SourceRule, ValueRule
+from ingest.mapping_syntax import parse_mapping
+from ingest.marked_yaml import read_yaml
+from ingest.values import BadValue, compile_converter
+from ontology.errors import nearest
+from ontology.model import Datatype, Ontology, PropertyDef
+
+
+def load_mapping(path: Path, ontology: Ontology) -> Mapping:
+    """Read a mapping and check every name in it.
+
+    Raises:
+        InvalidMapping: With all faults found, each with its line and the nearest valid name.
+    """
+    faults = FaultList(str(path))
+    root = read_yaml(path, faults)
+    if root is None:
+        raise InvalidMapping(faults.faults)
+    mapping = parse_mapping(path, root, faults)
+    faults.raise_if_any(InvalidMapping)
+    for block in mapping.entities:
+        _check_block(block, ontology, faults)
+    _check_rdf(mapping.rdf, root.line, ontology, faults)
+    faults.raise_if_any(InvalidMapping)
+    return mapping
+
+
+def bare_mapping(path: Path) -> Mapping:
+    """The mapping of an RDF file that speaks the ontology's own IRIs; its source is the file."""
+    return Mapping(path, SourceRule(path.name))
+
+
+def possible_classes(block: EntityBlock, ontology: Ontology) -> tuple[str, ...]:
+    """The classes that the block's entities may have, sorted."""
+    if isinstance(block.type, str):
+        return (block.type,)
+    if block.type.lookup:
+        return tuple(sorted({str(value) for value in block.type.lookup.values()}))
+    return tuple(sorted(ontology.classes))
+
+
+def find_property(ontology: Ontology, class_name: str, key: str) -> PropertyDef | None:
+    """The class's property that is stored under a flat key, if there is one."""
+    properties = ontology.properties(class_name)
+    if key in properties and properties[key].datatype is not Datatype.TEXT:
+        return properties[key]
+    found = properties.get(key.rpartition("_")[0])
+    return found if found and key in found.keys else None
+
+
+def flat_keys(ontology: Ontology, classes: Iterable[str]) -> set[str]:
+    """All flat property keys of the classes."""
+    return {
+        key
+        for name in classes
+        for definition in ontology.properties(name).values()
+        for key in definition.keys
+    }
+
+
+def _check_block(block: EntityBlock, ontology: Ontology, faults: FaultList) -> None:
+    classes = possible_classes(block, ontology)
+    unknown = [name for name in classes if name not in ontology.classes]
+    line = block.line if isinstance(block.type, str) else block.type.line
+    for name in unknown:
+        faults.add(line, f"unknown class {name!r}{_meant(name, ontology.classes)}")
+    if unknown:
+        return
+    if not block.id.fields:
+        faults.add(block.line, "the id template names no column, so every row would be one entity")
+    for key, rule in block.properties.items():
+        _check_property(key, rule, classes, ontology, faults)
+    for name, relation in block.relations.items():
+        _check_relation(name, relation, classes, ontology, faults)
+
+
+def _check_property(
+    key: str, rule: ValueRule, classes: tuple[str, ...], ontology: Ontology, faults: FaultList
+) -> None:
+    definitions = [d for name in classes if (d := find_property(ontology, name, key))]
+    if not definitions:
+        owner = _owner(classes)
+        keys = flat_keys(ontology, classes)
+        faults.add(rule.line, f"unknown property {key!r} of {owner}{_meant(key, keys)}")
+        return
+    convert = compile_converter(definitions[0], ontology)
+    fixed = (
+        *rule.constant,
+        *rule.lookup.values(),
+        *(() if rule.default is None else (rule.default,)),
+    )
+    for value in fixed:
+        try:
+            convert(value)
+        except BadValue as bad:
+            faults.add(rule.line, f"{key}: {value!r}: {bad.reason}; {bad.suggestion}")
+    if (len(rule.constant) > 1 or rule.split) and not definitions[0].many:
+        faults.add(rule.line, f"{key} takes one value, so it can have no `split` and no list")
+
+
+def _check_relation(
+    name: str, rule: RelationRule, classes: tuple[str, ...], ontology: Ontology, faults: FaultList
+) -> None:
+    line = rule.value.line
+    if name not in ontology.relations:
+        faults.add(
+            line, f"unknown relation {name!r}{_meant(name, _open_relations(ontology, classes))}"
+        )
+        return
+    ways = ontology.relations_from if rule.direction == "out" else ontology.relations_to
+    if any(relation.name == name for item in classes for relation in ways(item)):
+        return
+    verb = "leave" if rule.direction == "out" else "reach"
+    valid = sorted({relation.name for item in classes for relation in ways(item)})
+    choice = f"; those that can: {', '.join(valid)}" if valid else ""
+    faults.add(line, f"relation {name!r} cannot {verb} {_owner(classes)}{choice}")
+
+
+def _open_relations(ontology: Ontology, classes: tuple[str, ...]) -> set[str]:
+    near = {relation.name for name in classes for relation in ontology.relations_from(name)}
+    return near or set(ontology.relations)
+
+
+def _check_rdf(rules: RdfRules, line: int, ontology: Ontology, faults: FaultList) -> None:
+    properties = {key for name in ontology.classes for key in ontology.properties(name)}
+    named = (
+        ("class", rules.classes, set(ontology.classes)),
+        ("property", rules.properties, properties),
+        ("relation", rules.relations, set(ontology.relations)),
+    )
+    for kind, names, known in named:
+        for iri, name in names.items():
+            if name not in known:
+                faults.add(line, f"unknown {kind} {name!r} for <{iri}>{_meant(name, known)}")
+
+
+def _owner(classes: tuple[str, ...]) -> str:
+    return classes[0] if len(classes) == 1 else "any class that the rows may have"
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    hint = nearest(name, known)
+    return f"; did you mean {hint!r}?" if hint else ""

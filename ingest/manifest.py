@@ -1,0 +1,65 @@
+"""A manifest: an ordered list of files with their mappings, imported as one run."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ingest.errors import Fault, FaultList, InvalidManifest, InvalidMapping
+from ingest.load import load_mapping
+from ingest.marked_yaml import Entries, Items, Leaf, Node, read_yaml
+from ingest.sources import OpenSource, open_source
+from ontology.model import Ontology
+
+
+def open_manifest(manifest: Path, ontology: Ontology) -> Sequence[OpenSource]:
+    """Check all mappings of a manifest against the ontology and their files' headers.
+
+    Raises:
+        InvalidManifest: It is malformed or names a file that is not there.
+        InvalidMapping: With the faults of all its mappings.
+        UnreadableSource: A file cannot be read.
+    """
+    sources: list[OpenSource] = []
+    faults: list[Fault] = []
+    for file, mapping in _read_pairs(manifest):
+        try:
+            loaded = None if mapping is None else load_mapping(mapping, ontology)
+            sources.append(open_source(file, loaded, ontology))
+        except InvalidMapping as error:
+            faults += error.faults
+    if faults:
+        raise InvalidMapping(faults)
+    return sources
+
+
+def _read_pairs(manifest: Path) -> Sequence[tuple[Path, Path | None]]:
+    faults = FaultList(str(manifest))
+    root = read_yaml(manifest, faults)
+    pairs = [] if root is None else list(_pairs(root, manifest.parent, faults))
+    if root is not None and not pairs:
+        faults.add(root.line, "must be a list of `{file: data/x.csv, mapping: mappings/x.yaml}`")
+    faults.raise_if_any(InvalidManifest)
+    return pairs
+
+
+def _pairs(root: Node, folder: Path, faults: FaultList) -> Iterator[tuple[Path, Path | None]]:
+    for node in root.nodes if isinstance(root, Items) else ():
+        if not isinstance(node, Entries) or "file" not in node.nodes:
+            faults.add(node.line, "must be `{file: data/x.csv, mapping: mappings/x.yaml}`")
+            continue
+        for key in sorted(node.nodes.keys() - {"file", "mapping"}):
+            faults.add(node.key_lines[key], f"unknown key {key!r}; known are file, mapping")
+        file = _path(node.nodes["file"], folder, faults)
+        mapping = _path(node.nodes["mapping"], folder, faults) if "mapping" in node.nodes else None
+        if file is not None:
+            yield file, mapping
+
+
+def _path(node: Node, folder: Path, faults: FaultList) -> Path | None:
+    path = folder / node.text if isinstance(node, Leaf) and node.text else None
+    if path is None:
+        faults.add(node.line, "must be the path of a file, seen from the manifest")
+    elif not path.is_file():
+        faults.add(node.line, f"there is no file {path}")
+    else:
+        return path
+    return None

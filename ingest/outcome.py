@@ -1,0 +1,50 @@
+"""What a batch is judged by and what it did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graph.query import UpsertResult
+from ingest.drafts import Reject, RelationDraft
+from ingest.reconcile import Priorities
+from ingest.summary import Conflict
+from ontology.model import Ontology
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a batch is judged by; a batch only reads it.
+
+    Attributes:
+        ontology: What may exist.
+        priorities: Who is believed.
+        stated: Classes of the entities that this run has described so far, by id.
+        met: Classes of others that it has looked up in the store, by id.
+    """
+
+    ontology: Ontology
+    priorities: Priorities
+    stated: Mapping[str, str]
+    met: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a batch did; to be taken over once its transaction is committed.
+
+    Attributes:
+        entities: Counts of the entity upsert.
+        relations: Counts of the relation upsert.
+        rejects: What was refused.
+        conflicts: Where sources differ.
+        stated: Classes of the entities that the batch described, by id.
+        met: Classes of further entities that it looked up, by id.
+        waiting: Relations with an end that is not there yet.
+    """
+
+    entities: UpsertResult = field(default_factory=UpsertResult)
+    relations: UpsertResult = field(default_factory=UpsertResult)
+    rejects: list[Reject] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    stated: dict[str, str] = field(default_factory=dict)
+    met: dict[str, str] = field(default_factory=dict)
+    waiting: list[RelationDraft] = field(default_factory=list)
