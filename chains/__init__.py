@@ -1,5 +1,6 @@
 """Point, line, network: how isolated use cases link, and what would link them better."""
 
+from chains.analysis import ChainAnalysis
 from chains.errors import ChainError, NothingToProject, UnknownVertex
 from chains.model import (
     Component,
@@ -19,6 +20,7 @@ from chains.structure import classify, summarise
 from chains.tracing import promoting_steps, trace
 
 __all__ = [
+    "ChainAnalysis",
     "ChainError",
     "Component",
     "Link",

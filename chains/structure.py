@@ -1,7 +1,7 @@
 """Points, lines and network: the classes of the vertices and the components they form."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from chains.model import Component, Position, Projection, Spans, Structure, Summary
 from graph.port import GraphReader
@@ -152,12 +152,3 @@ class _SpanReader:
 
 def _of(found: Sequence[Neighbour], relation: str) -> list[Neighbour]:
     return [item for item in found if item.relation.type == relation]
-
-
-def components_of(structure: Structure) -> Mapping[str, tuple[Component, ...]]:
-    """For each vertex the lines and blocks it is a member of."""
-    found: dict[str, list[Component]] = {vertex: [] for vertex in structure.projection.ids}
-    for component in (*structure.lines, *structure.blocks):
-        for vertex in component.members:
-            found[vertex].append(component)
-    return {vertex: tuple(components) for vertex, components in found.items()}

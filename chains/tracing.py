@@ -8,7 +8,6 @@ from chains import significance
 from chains.errors import UnknownVertex
 from chains.model import Link, Position, Projection, RuleKind, Step, Structure, Trace
 from chains.projection import links_by_small_rule
-from chains.structure import components_of
 from graph.port import GraphReader
 
 _PEER_RELATIONS = ("realises", "inIndustry", "operatesIn")
@@ -39,7 +38,9 @@ def trace(store: GraphReader, structure: Structure, vertex: str, *, steps: int =
         vertex=vertex,
         position=structure.position[vertex],
         links=tuple(sorted(links, key=lambda link: (-link.weight, link.a, link.b))),
-        components=components_of(structure)[vertex],
+        components=tuple(
+            item for item in (*structure.lines, *structure.blocks) if vertex in item.members
+        ),
         step=first,
         path=path,
         reaches_network=reaches and (bool(links) or first is not None),

@@ -1,0 +1,5 @@
+"""``python -m pearlnet``."""
+
+from pearlnet.cli import main
+
+main()

@@ -1,0 +1,5 @@
+"""The command line: ``pearlnet``."""
+
+from pearlnet.cli.app import main
+
+__all__ = ["main"]

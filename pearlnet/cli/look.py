@@ -1,0 +1,137 @@
+"""``pearlnet search`` and ``pearlnet show``."""
+
+from typing import Annotated, Any
+
+import typer
+
+from graph.port import GraphReader
+from graph.query import Neighbour
+from graph.records import Entity
+from ontology import Ontology
+from pearlnet.cli.output import Output
+from pearlnet.cli.session import First, Json, opened, output, require_data
+from pearlnet.errors import NotFound
+from pearlnet.naming import name_of
+
+_SHOWN_PER_RELATION = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(search)
+    app.command()(show)
+
+
+def search(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="Chinese or English words. 检索词。")],
+    type: Annotated[
+        str | None, typer.Option("--type", "-t", help="Only of this class. 只看某个类。")
+    ] = None,
+    first: First = 20,
+    json: Json = False,
+) -> None:
+    """Find entities by their text. 全文检索。"""
+    out = output(context, json)
+    with opened() as (_, ontology, store):
+        if type is not None:
+            ontology.class_(type)
+        require_data(store)
+        hits = store.search(text, type=type, first=first)
+        if out.json:
+            out.value([{**_as_json(hit.entity), "score": hit.score} for hit in hits])
+            return
+        if not hits:
+            out.line(out.say("no-results"))
+            return
+        out.table(
+            "",
+            ("name", "class", "score", "number"),
+            [
+                (
+                    name_of(hit.entity, out.language),
+                    ontology.class_(hit.entity.type).label.get(out.language),
+                    round(hit.score, 3),
+                    hit.entity.id,
+                )
+                for hit in hits
+            ],
+        )
+
+
+def show(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="Id of an entity. 实体的 id。")],
+    json: Json = False,
+) -> None:
+    """Show an entity: fields with their sources, and relations. 查看实体。"""
+    out = output(context, json)
+    with opened() as (_, ontology, store):
+        entity = store.get([id]).get(id)
+        if entity is None:
+            raise NotFound(f"no entity has the id {id!r}; `pearlnet search` finds ids by text")
+        leaving = store.neighbours([id], direction="out")[id]
+        reaching = store.neighbours([id], direction="in")[id]
+        if out.json:
+            out.value(
+                _as_json(entity)
+                | {"relations": [_edge(item) for item in (*leaving, *reaching)]}
+            )
+            return
+        _print_entity(out, ontology, entity)
+        _print_relations(out, ontology, list(leaving), outgoing=True)
+        _print_relations(out, ontology, list(reaching), outgoing=False)
+
+
+def _print_entity(out: Output, ontology: Ontology, entity: Entity) -> None:
+    label = ontology.class_(entity.type).label.get(out.language)
+    out.line(f"{name_of(entity, out.language)}  ({entity.id}, {label})", style="bold")
+    rows = []
+    for key, value in sorted(entity.properties.items()):
+        origin = entity.provenance.get(key)
+        shown = "；".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        rows.append((key, shown, f"{origin.source} ({origin.confidence:g})" if origin else ""))
+    out.table("", ("property", "value", "from"), rows)
+
+
+def _print_relations(
+    out: Output, ontology: Ontology, found: list[Neighbour], *, outgoing: bool
+) -> None:
+    if not found:
+        return
+    rows = []
+    for item in found[:_SHOWN_PER_RELATION]:
+        relation = ontology.relation(item.relation.type)
+        label = relation.label if outgoing else relation.inverse_label
+        rows.append(
+            (label.get(out.language), name_of(item.entity, out.language), item.entity.id)
+        )
+    arrow = "→" if outgoing else "←"
+    out.table(f"{arrow} {out.say('relations')} ({len(found)})", ("relation", "name", "number"), rows)
+
+
+def _as_json(entity: Entity) -> dict[str, Any]:
+    return {
+        "id": entity.id,
+        "type": entity.type,
+        "properties": dict(entity.properties),
+        "provenance": {
+            key: {
+                "source": item.source,
+                "batch": item.batch,
+                "time": item.time,
+                "confidence": item.confidence,
+            }
+            for key, item in entity.provenance.items()
+        },
+    }
+
+
+def _edge(item: Neighbour) -> dict[str, str]:
+    return {
+        "type": item.relation.type,
+        "source": item.relation.source,
+        "target": item.relation.target,
+    }
+
+

@@ -1,0 +1,76 @@
+"""``pearlnet serve`` and ``pearlnet doctor``."""
+
+import platform
+import sqlite3
+from typing import Annotated
+
+import typer
+
+from graph.errors import GraphError
+from graph.query import Query
+from pearlnet import __version__
+from pearlnet.bootstrap import compose, open_ontology, open_store
+from pearlnet.cli.session import Json, output
+from pearlnet.settings import read_settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(serve)
+    app.command()(doctor)
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option("--host", help="Loopback unless set. 监听地址。")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="Port. 端口。")
+    ] = None,
+) -> None:
+    """Serve the GraphQL API. 启动 GraphQL 接口。"""
+    import uvicorn
+
+    from api import create_app
+
+    settings = read_settings()
+    with compose(settings) as services:
+        uvicorn.run(
+            create_app(services),
+            host=settings.host if host is None else host,
+            port=settings.port if port is None else port,
+            log_level="info",
+            server_header=False,
+        )
+
+
+def doctor(context: typer.Context, json: Json = False) -> None:
+    """Check that everything needed is there, and say what is not. 自检。"""
+    out = output(context, json)
+    settings = read_settings()
+    found: list[tuple[str, str, str]] = [
+        ("pearlnet", __version__, ""),
+        ("Python", platform.python_version(), ""),
+        ("SQLite", sqlite3.sqlite_version, ""),
+    ]
+    ontology = open_ontology(settings)
+    found.append(("ontology", f"{len(ontology.classes)} classes", ""))
+    where = settings.neo4j_uri or str(settings.database)
+    failed = False
+    try:
+        with open_store(settings) as store:
+            store.schema()
+            count = store.count(Query())
+            found.append(("store", f"{where}: {count:,} entities", "" if count else _EMPTY))
+    except GraphError as error:
+        failed = True
+        found.append(("store", f"{where}: {error.code}", str(error)))
+    if out.json:
+        out.value([dict(zip(("part", "state", "advice"), item, strict=True)) for item in found])
+    else:
+        out.table("", ("name", "status", "fix"), found)
+    if failed:
+        raise typer.Exit(1)
+
+
+_EMPTY = "`pearlnet import --starter` brings the starter data"

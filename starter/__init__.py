@@ -1,0 +1,1 @@
+"""Starter data: what ``make demo`` loads; every record names its source."""
