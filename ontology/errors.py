@@ -12,9 +12,20 @@ class OntologyError(Exception):
 
 
 class InvalidOntology(OntologyError):
-    """The Turtle files cannot be read, or contradict themselves."""
+    """The Turtle files cannot be read, or contradict themselves.
+
+    Attributes:
+        file: The file at fault, if one is.
+        line: The line in it, counted from 1, if known.
+    """
 
     code = "ONTOLOGY_INVALID"
+
+    def __init__(self, message: str, file: str | None = None, line: int | None = None) -> None:
+        self.file = file
+        self.line = line
+        place = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
+        super().__init__(f"{place}{message}")
 
 
 class UnknownName(OntologyError):

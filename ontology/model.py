@@ -6,8 +6,10 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from graph.records import Scalar
 from graph.schema import ClassSchema, GraphSchema
 from ontology.errors import UnknownClass, UnknownProperty, UnknownRelation, UnknownVocabulary
+from ontology.fingerprint import fingerprint
 
 LANGUAGES = ("zh", "en")
 
@@ -67,6 +69,7 @@ class PropertyDef:
         indexed: Filters and sorts use an index.
         searchable: The full-text search covers it.
         sensitivity: Who may see it.
+        choices: The values allowed, any if empty; for a TERM, a part of its vocabulary.
     """
 
     name: str
@@ -83,6 +86,7 @@ class PropertyDef:
     indexed: bool = False
     searchable: bool = False
     sensitivity: Sensitivity = Sensitivity.PUBLIC
+    choices: tuple[Scalar, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -163,13 +167,26 @@ class Vocabulary:
     terms: Mapping[str, Term]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ontology:
-    """Everything that may exist; built by ``ontology.load``."""
+    """Everything that may exist; built by ``ontology.load``.
+
+    Attributes:
+        classes: Classes by name.
+        relations: Relation types by name.
+        vocabularies: Vocabularies by name.
+        warnings: What a reader of the Turtle should mend, though it does no harm.
+    """
 
     classes: Mapping[str, ClassDef]
     relations: Mapping[str, RelationDef]
     vocabularies: Mapping[str, Vocabulary]
+    warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of the content (64 hexadecimal digits), by which versions are told apart."""
+        return fingerprint((self.classes, self.relations, self.vocabularies))
 
     def class_(self, name: str) -> ClassDef:
         """The class of that name.
@@ -203,12 +220,7 @@ class Ontology:
 
     def ancestors(self, name: str) -> tuple[str, ...]:
         """All superclasses, nearest first (breadth first, then by name)."""
-        seen: list[str] = []
-        level = list(self.class_(name).parents)
-        while level:
-            seen += [item for item in level if item not in seen]
-            level = [up for item in level for up in self.classes[item].parents if up not in seen]
-        return tuple(seen)
+        return self._ancestors[self.class_(name).name]
 
     def descendants(self, name: str) -> tuple[str, ...]:
         """All subclasses, sorted."""
@@ -275,6 +287,19 @@ class Ontology:
             ),
             relations=tuple(sorted(self.relations)),
         )
+
+    @cached_property
+    def _ancestors(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for name, class_ in self.classes.items():
+            seen: dict[str, None] = {}
+            level = list(class_.parents)
+            while level:
+                seen |= dict.fromkeys(level)
+                above = {up for item in level for up in self.classes[item].parents}
+                level = sorted(above.difference(seen))
+            found[name] = tuple(seen)
+        return found
 
     @cached_property
     def _properties(self) -> Mapping[str, Mapping[str, PropertyDef]]:

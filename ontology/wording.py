@@ -1,0 +1,80 @@
+"""Labels and glosses of what the ontology declares, with what is missing among them."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from ontology.model import LANGUAGES, Text
+from ontology.namespaces import PN, RDFS, SH, SKOS
+from ontology.triples import Literal, Triples, local_name
+
+LABELS = (f"{SKOS}prefLabel", f"{RDFS}label")
+GLOSSES = (f"{SKOS}definition", f"{RDFS}comment", "http://purl.org/dc/terms/description")
+INVERSE_LABELS = (f"{PN}inverseLabel",)
+SHAPE_LABELS = (f"{SH}name",)
+SHAPE_GLOSSES = (f"{SH}description",)
+
+
+def label(triples: Triples, warn: Callable[[str], None], subject: str, shape: str = "") -> Text:
+    """What people see: of the shape if it says so, else of the subject, else its local name."""
+    found = _texts(triples, subject, LABELS) | _texts(triples, shape, SHAPE_LABELS)
+    return _complete(found, lambda _: local_name(subject), f"{subject} has no label", warn)
+
+
+def inverse_label(
+    triples: Triples, warn: Callable[[str], None], subject: str, forward: Text
+) -> Text:
+    """What people see from the target's side of a relation; else the label, marked."""
+    marks = {"zh": "（反向）", "en": " (inverse)"}
+    return _complete(
+        _texts(triples, subject, INVERSE_LABELS),
+        lambda language: forward.get(language) + marks[language],
+        f"{subject} has no pn:inverseLabel",
+        warn,
+    )
+
+
+def gloss(triples: Triples, warn: Callable[[str], None], subject: str, shape: str = "") -> Text:
+    """What it means; a language without a gloss is left out."""
+    found = _texts(triples, subject, GLOSSES) | _texts(triples, shape, SHAPE_GLOSSES)
+    for language in LANGUAGES:
+        if language not in found:
+            warn(f"{subject} has no gloss in {language}: add skos:definition")
+    return Text({language: text for language, text in found.items() if language})
+
+
+def aliases(triples: Triples, subject: str) -> tuple[str, ...]:
+    """Other labels in any language, each once, in their order."""
+    return tuple(dict.fromkeys(item.value for item in triples.literals(subject, _ALIAS)))
+
+
+def _complete(
+    found: dict[str, str],
+    fallback: Callable[[str], str],
+    complaint: str,
+    warn: Callable[[str], None],
+) -> Text:
+    plain = found.pop("", None)
+    for language in LANGUAGES:
+        if language not in found:
+            if plain is None:
+                warn(f"{complaint} in {language}")
+            found[language] = plain or fallback(language)
+    return Text(found)
+
+
+def _texts(triples: Triples, subject: str, predicates: Iterable[str]) -> dict[str, str]:
+    """The first text of each language; a house language also answers for its variants."""
+    found: dict[str, str] = {}
+    for literal in _literals(triples, subject, predicates):
+        found.setdefault(literal.language or "", literal.value)
+    for language, text in tuple(found.items()):
+        if language.split("-")[0] in LANGUAGES:
+            found.setdefault(language.split("-")[0], text)
+    return found
+
+
+def _literals(triples: Triples, subject: str, predicates: Iterable[str]) -> Iterator[Literal]:
+    for predicate in predicates:
+        yield from triples.literals(subject, predicate)
+
+
+_ALIAS = f"{SKOS}altLabel"
