@@ -1,0 +1,73 @@
+"""GraphQL over HTTP: every answer is JSON, errors of the request itself included."""
+
+import json
+from typing import Any
+
+import orjson
+from cross_web import HTTPException
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from strawberry.fastapi import GraphQLRouter
+
+from api.access import PUBLIC
+from api.context import RequestContext
+from api.errors import fault_of
+from api.schema import OntologySchema
+from api.services import Services
+
+
+class JsonRouter(GraphQLRouter[RequestContext, None]):
+    """Strawberry's router, with orjson, and JSON where it would answer in plain text."""
+
+    async def run(self, request: Any, *given: Any, **named: Any) -> Any:
+        """Answer a request; a refused one with an error that has a code."""
+        try:
+            return await super().run(request, *given, **named)
+        except HTTPException as refusal:
+            return refused(refusal.status_code, "BAD_REQUEST", refusal.reason)
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Parse a body, which must be an object or a list of them.
+
+        Raises:
+            JSONDecodeError: It is something else.
+        """
+        parsed: object = orjson.loads(data)
+        if not isinstance(parsed, dict | list):
+            raise json.JSONDecodeError("not an object", "", 0)
+        return parsed
+
+    def encode_json(self, data: object) -> bytes:
+        """The answer as bytes."""
+        return orjson.dumps(data)
+
+    async def render_graphql_ide(self, request: Request) -> Any:  # noqa: ARG002  Strawberry's
+        """Send a browser to the page that is served from this package."""
+        return RedirectResponse("graphiql")
+
+
+def graphql_router(schema: OntologySchema, services: Services) -> JsonRouter:
+    """The routes under ``/graphql``."""
+
+    async def context(connection: HTTPConnection) -> RequestContext:
+        accept = connection.headers.get("accept-language", "")
+        return RequestContext(services, PUBLIC, accept)
+
+    return JsonRouter(schema, path="/graphql", context_getter=context)
+
+
+def refused(status: int, code: str, message: str) -> JSONResponse:
+    """An error answer in GraphQL's shape."""
+    return JSONResponse(
+        {"errors": [{"message": message, "extensions": {"code": code}}]}, status_code=status
+    )
+
+
+async def failed(_: Request, error: Exception) -> Response:
+    """The answer to an error that no one foresaw."""
+    fault = fault_of(error)
+    answer = {"code": fault.code, "errorId": fault.error_id}
+    return JSONResponse(
+        {"errors": [{"message": fault.message, "extensions": answer}]}, status_code=500
+    )

@@ -1,0 +1,50 @@
+"""The whole GraphQL schema of an ontology."""
+
+from graphql import GraphQLEnumType, GraphQLEnumValue, GraphQLObjectType, GraphQLSchema
+
+from api.chain_types import chain_fields
+from api.match_types import match_fields
+from api.naming import reserved_aside
+from api.outputs import Outputs
+from api.plan import ApiPlan, plan_api
+from api.search_types import search_fields
+from api.text import describe
+from ontology.model import Ontology
+
+
+def graphql_schema(ontology: Ontology) -> GraphQLSchema:
+    """The schema that follows from the ontology; equal ontologies give equal schemas."""
+    plan = plan_api(ontology)
+    class_name = _class_name(plan)
+    outputs = Outputs(plan, class_name)
+    everything = {name for name, listed in plan.lists.items() if listed == outputs.entity.name}
+    classes = {
+        field: outputs.class_field(name)
+        for name, field in plan.roots.items()
+        if name not in everything
+    }
+    query = GraphQLObjectType(
+        "Query",
+        {
+            **search_fields(outputs.node, outputs.entity, class_name),
+            **match_fields(outputs.entity),
+            **chain_fields(outputs.entity),
+            "entities": outputs.class_field(None),
+            **dict(sorted(classes.items())),
+        },
+        description="查询\n\nEverything that can be asked.",
+    )
+    return GraphQLSchema(query, types=list(outputs.types.values()))
+
+
+def _class_name(plan: ApiPlan) -> GraphQLEnumType:
+    return GraphQLEnumType(
+        "ClassName",
+        {
+            reserved_aside(name, ("true", "false", "null")): GraphQLEnumValue(
+                name, describe(definition.label, definition.gloss)
+            )
+            for name, definition in sorted(plan.ontology.classes.items())
+        },
+        description="本体中的类\n\nThe classes of the ontology.",
+    )

@@ -1,0 +1,44 @@
+"""The Strawberry schema that executes the types generated from the ontology.
+
+Strawberry builds its types from Python classes, which an ontology does not have; ours are made
+with graphql-core, on which Strawberry itself executes, and stand in for the types it would have
+built. Its HTTP views, extensions, loaders and subscriptions work on them unchanged, and a field
+costs no more than the function that resolves it. docs/graphql.md and ADR say more.
+"""
+
+from collections.abc import Iterable
+
+import strawberry
+from graphql import GraphQLError, GraphQLSchema, print_schema
+from strawberry.types import ExecutionContext
+
+from api.errors import classify
+from api.limits import Documents, Guard, Limits
+
+
+@strawberry.type
+class _Placeholder:
+    """What Strawberry wants to see; never served."""
+
+    nothing: str = ""
+
+
+class OntologySchema(strawberry.Schema):
+    """A Strawberry schema over types made elsewhere; its errors carry codes and no internals."""
+
+    def __init__(self, types: GraphQLSchema, limits: Limits | None = None) -> None:
+        documents = Documents()
+        chosen = limits or Limits()
+        super().__init__(_Placeholder, extensions=[lambda: Guard(chosen, documents)])
+        self._schema = types
+
+    def process_errors(
+        self, errors: Iterable[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Code each error in place, and take out of it what a caller must not see."""
+        executed = execution_context is not None and execution_context.result is not None
+        classify(list(errors), executed=executed)
+
+    def as_str(self) -> str:
+        """The schema definition language of the served types."""
+        return print_schema(self._schema)

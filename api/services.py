@@ -1,0 +1,50 @@
+"""What the API needs from the rest of pearlnet; ``pearlnet.bootstrap`` puts it together."""
+
+from dataclasses import dataclass
+from typing import Any as MatchResult
+from typing import Protocol
+
+from chains import Structure, Trace
+from graph import GraphStore
+from ontology.model import Ontology
+
+
+class Matching(Protocol):
+    """Finds supplies for demands. Calls may come from several threads."""
+
+    def match_demand(self, id: str, first: int = 10) -> MatchResult:
+        """The supplies that answer a recorded demand, best first."""
+        ...
+
+    def match_text(self, text: str, first: int = 10) -> MatchResult:
+        """The supplies that answer a demand in one's own words, best first."""
+        ...
+
+
+class Chaining(Protocol):
+    """Knows which vertices are points, lines or network. Calls may come from several threads."""
+
+    def structure(self, vertices: str) -> Structure:
+        """The structure over the vertices of a class, as of the store's present revision."""
+        ...
+
+    def trace(self, vertices: str, id: str) -> Trace:
+        """One vertex's class, links and way to the network."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that answering needs.
+
+    Attributes:
+        store: The graph; its schema is applied by ``pearlnet init``, not here.
+        ontology: What the GraphQL schema is generated from.
+        matcher: Answers ``matchDemand`` and ``matchText``.
+        chains: Answers ``trace`` and ``chains``.
+    """
+
+    store: GraphStore
+    ontology: Ontology
+    matcher: Matching
+    chains: Chaining
