@@ -13,6 +13,9 @@ from ontology.model import (
     Text,
     Vocabulary,
 )
+from ontology.rdf import entity_id, entity_iri, export_turtle
+from ontology.validation import validate_entity, validate_relation
+from ontology.violations import Violation, ViolationCode
 
 __all__ = [
     "ClassDef",
@@ -25,6 +28,13 @@ __all__ = [
     "Sensitivity",
     "Term",
     "Text",
+    "Violation",
+    "ViolationCode",
     "Vocabulary",
+    "entity_id",
+    "entity_iri",
+    "export_turtle",
     "load",
+    "validate_entity",
+    "validate_relation",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 
 class OntologyError(Exception):
@@ -72,5 +72,7 @@ class UnknownVocabulary(UnknownName):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like this one, or None where nothing is like it."""
-    found = process.extractOne(name, sorted(known), score_cutoff=60, processor=str.casefold)
+    found = process.extractOne(
+        name, sorted(known), scorer=fuzz.ratio, score_cutoff=60, processor=str.casefold
+    )
     return str(found[0]) if found else None

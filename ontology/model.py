@@ -10,6 +10,7 @@ from graph.records import Scalar
 from graph.schema import ClassSchema, GraphSchema
 from ontology.errors import UnknownClass, UnknownProperty, UnknownRelation, UnknownVocabulary
 from ontology.fingerprint import fingerprint
+from ontology.violations import Validator, Violation
 
 LANGUAGES = ("zh", "en")
 
@@ -287,6 +288,16 @@ class Ontology:
             ),
             relations=tuple(sorted(self.relations)),
         )
+
+    @cached_property
+    def validators(self) -> dict[str, Validator]:
+        """Compiled validators by class, filled by ``ontology.validation`` as they are needed."""
+        return {}
+
+    @cached_property
+    def joins(self) -> dict[tuple[str, str, str], tuple[Violation, ...]]:
+        """Verdicts by relation type, source and target class, filled as ``validators`` is."""
+        return {}
 
     @cached_property
     def _ancestors(self) -> Mapping[str, tuple[str, ...]]:
