@@ -1,5 +1,6 @@
 """Entities and relations as RDF: language-tagged literals, typed values, terms by their IRI."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain, islice
@@ -11,10 +12,11 @@ from graph.records import Entity, Patch, Relation, Scalar
 from ontology.errors import UnknownProperty
 from ontology.languages import split_text_key
 from ontology.model import Datatype, Ontology, PropertyDef
-from ontology.namespaces import ENTITY, OWL, PN, RDF, XSD
+from ontology.namespaces import ENTITY, PN, RDF, XSD
 
 _BATCH = 1000
-_PREFIXES = {"pn": PN, "owl": OWL, "rdf": RDF, "xsd": XSD}
+_PREFIXES = {"pn": PN, "rdf": RDF, "xsd": XSD}
+_HEADER = re.compile(rb"(@prefix [^\n]*\n)*")
 _TYPES = {
     Datatype.STRING: "string",
     Datatype.INTEGER: "integer",
@@ -47,8 +49,7 @@ def export_turtle(
     Raises:
         OntologyError: A class, property or relation is unknown to the ontology.
     """
-    header = ox.serialize((), format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES) or b""
-    yield header
+    yield "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in _PREFIXES.items()).encode()
     triples = chain.from_iterable(
         chain(
             (_of_entity(ontology, entity) for entity in entities),
@@ -57,7 +58,7 @@ def export_turtle(
     )
     while piece := list(islice(triples, _BATCH)):
         written = ox.serialize(piece, format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES) or b""
-        yield written.removeprefix(header)
+        yield _HEADER.sub(b"", written, count=1)
 
 
 def _of_entity(ontology: Ontology, entity: Entity) -> Iterator[ox.Triple]:
