@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from graph.neo4j import Neo4jStore
 from tests.neo4j_server import (
     CALENDAR,
     LTS,
@@ -12,6 +13,7 @@ from tests.neo4j_server import (
     CannotStart,
     Neo4jServer,
     address_of_environment,
+    empty,
     find_java,
     release,
 )
@@ -43,3 +45,21 @@ def _started(version: str) -> Iterator[Address]:
         pytest.fail(f"a test needs a real Neo4j: {why}")
     yield server.address
     server.close()
+
+
+@pytest.fixture
+def neo4j_store(neo4j_server: Address) -> Iterator[Neo4jStore]:
+    """An empty store without a schema on the long-term release."""
+    yield from _emptied(neo4j_server)
+
+
+@pytest.fixture
+def neo4j_2026_store(neo4j_2026_server: Address) -> Iterator[Neo4jStore]:
+    """An empty store without a schema on the calendar release."""
+    yield from _emptied(neo4j_2026_server)
+
+
+def _emptied(address: Address) -> Iterator[Neo4jStore]:
+    empty(address)
+    with Neo4jStore(address.uri, address.user, address.password) as store:
+        yield store

@@ -54,6 +54,14 @@ def address_of_environment() -> Address | None:
     return Address(uri, user, os.environ.get("NEO4J_PASSWORD", ""))
 
 
+def empty(address: Address) -> None:
+    """Delete all data; constraints and indexes stay, for making them anew takes seconds."""
+    auth = (address.user, address.password)
+    delete = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+    with neo4j.GraphDatabase.driver(address.uri, auth=auth) as driver, driver.session() as session:
+        session.run(delete).consume()
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """A Neo4j release: its main class and the Java feature releases it runs on."""

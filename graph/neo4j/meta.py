@@ -1,0 +1,127 @@
+"""What the store keeps about itself in its one ``_Meta`` node."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from neo4j import ManagedTransaction
+
+from graph.neo4j import queries
+from graph.records import Entity, PropertyValue
+from graph.schema import ClassSchema, GraphSchema
+
+_LIST, _NUMBER, _TEXT, _TRUTH = "L", "N", "T", "B"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Classes and kinds of values that were ever stored; it only grows.
+
+    A field that only ever held scalars of one kind can be compared and sorted by its index; any
+    other needs an expression that no index serves.
+
+    Attributes:
+        types: Classes of entities.
+        kinds: For each property the kinds of its values, as letters.
+    """
+
+    types: frozenset[str] = frozenset()
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def holds_lists(self, name: str) -> bool:
+        """Whether some entity may have a list under that name."""
+        return _LIST in self.kinds.get(name, ())
+
+    def is_plain(self, name: str, value: PropertyValue | None) -> bool:
+        """Whether all values of that name, and this one, are scalars of one kind."""
+        kinds = set(self.kinds.get(name, ()))
+        if value is not None:
+            kinds.add(_kind(value))
+        return _LIST not in kinds and len(kinds) < 2
+
+    def with_entities(self, entities: Iterable[Entity]) -> "Seen":
+        """What is known after those entities were stored; the same object if nothing is new."""
+        types, kinds = set(self.types), {name: set(item) for name, item in self.kinds.items()}
+        size = _size(types, kinds)
+        for entity in entities:
+            types.add(entity.type)
+            for name, value in entity.properties.items():
+                if value is not None:
+                    kinds.setdefault(name, set()).add(_kind(value))
+                    if isinstance(value, tuple):
+                        kinds[name].add(_LIST)
+        if _size(types, kinds) == size:
+            return self
+        return Seen(frozenset(types), {name: frozenset(item) for name, item in kinds.items()})
+
+    def encode(self) -> str:
+        """As text for the node."""
+        kinds = {name: "".join(sorted(item)) for name, item in sorted(self.kinds.items())}
+        return orjson.dumps({"types": sorted(self.types), "kinds": kinds}).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The ``_Meta`` node; all empty where none exists yet."""
+
+    schema: GraphSchema | None = None
+    seen: Seen = field(default_factory=Seen)
+    revision: int = 0
+    sequence: int = 0
+
+    @classmethod
+    def of_row(cls, row: list[Any]) -> "Meta":
+        """The node as the queries return it."""
+        schema, seen, revision, sequence = row
+        return cls(
+            schema=_decode_schema(schema) if schema else None,
+            seen=_decode_seen(seen) if seen else Seen(),
+            revision=revision,
+            sequence=sequence,
+        )
+
+
+def read_meta(tx: ManagedTransaction) -> Meta:
+    """The store's state as this transaction sees it."""
+    rows = tx.run(queries.READ_META).values()
+    return Meta.of_row(rows[0]) if rows else Meta()
+
+
+def encode_schema(schema: GraphSchema) -> str:
+    """A schema as text for the node."""
+    return orjson.dumps(asdict(schema)).decode()
+
+
+@lru_cache(maxsize=8)
+def _decode_schema(text: str) -> GraphSchema:
+    parsed = orjson.loads(text)
+    classes = tuple(
+        ClassSchema(
+            name=item["name"],
+            ancestors=tuple(item["ancestors"]),
+            indexed=tuple(item["indexed"]),
+            searchable=tuple(item["searchable"]),
+        )
+        for item in parsed["classes"]
+    )
+    return GraphSchema(classes, tuple(parsed["relations"]))
+
+
+@lru_cache(maxsize=8)
+def _decode_seen(text: str) -> Seen:
+    parsed = orjson.loads(text)
+    kinds = {name: frozenset(letters) for name, letters in parsed["kinds"].items()}
+    return Seen(frozenset(parsed["types"]), kinds)
+
+
+def _kind(value: PropertyValue) -> str:
+    item = value[0] if isinstance(value, tuple) else value
+    if isinstance(item, bool):
+        return _TRUTH
+    return _TEXT if isinstance(item, str) else _NUMBER
+
+
+def _size(types: set[str], kinds: Mapping[str, set[str]]) -> int:
+    return len(types) + sum(1 + len(item) for item in kinds.values())

@@ -1,0 +1,177 @@
+"""Entities by filter and order: pages, batches and counts."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from neo4j import ManagedTransaction
+
+from graph import cursor
+from graph.cursor import Position
+from graph.neo4j import queries
+from graph.neo4j.filters import Conditions, field_of
+from graph.neo4j.meta import Meta
+from graph.neo4j.rows import entity_of
+from graph.query import Page, Query, Sort
+from graph.records import Entity, Scalar
+from graph.validation import RESERVED, check_field, check_query, classes_of
+from graph.values import as_text
+
+_START = Position(None, "")
+
+
+def find(tx: ManagedTransaction, meta: Meta, query: Query, first: int, after: str | None) -> Page:
+    """A keyset page; one row more than asked for tells whether there is a next."""
+    check_query(query, meta.schema)
+    place = None if after is None else cursor.decode(after, query.sort)
+    sort = query.sort
+    if sort is None or sort.field == "id":
+        found = _by_id(tx, meta, query, first + 1, place)
+    else:
+        found = _by_field(tx, meta, query, first + 1, place)
+    page = tuple(found[:first])
+    return Page(page, tuple(cursor.encode(item, sort) for item in page), len(found) > first)
+
+
+def batch(
+    tx: ManagedTransaction, meta: Meta, query: Query, after: str, limit: int
+) -> Sequence[Entity]:
+    """Up to ``limit`` entities behind that id, in order of id."""
+    return _by_id(tx, meta, Query(query.type, query.where), limit, Position(None, after))
+
+
+def count(tx: ManagedTransaction, meta: Meta, query: Query) -> int:
+    """How many entities fit."""
+    check_query(query, meta.schema)
+    where = Conditions(meta)
+    text = queries.count(where.compile(query.where))
+    return int(tx.run(text, where.parameters, types=types_of(meta, query.type)).values()[0][0])
+
+
+def group_count(tx: ManagedTransaction, meta: Meta, query: Query, by: str) -> Mapping[str, int]:
+    """How many entities fit, by value."""
+    check_query(query, meta.schema)
+    check_field(by)
+    where = Conditions(meta)
+    lists = by not in RESERVED and meta.seen.holds_lists(by)
+    text = queries.group_count(where.compile(query.where), field_of("n", by), lists=lists)
+    counts: Counter[str] = Counter()
+    for value, number in tx.run(text, where.parameters, types=types_of(meta, query.type)).values():
+        counts["" if value is None else as_text(value)] += number
+    return dict(sorted(counts.items()))
+
+
+def types_of(meta: Meta, type: str | None) -> list[str]:
+    """The classes to look at: the class and its subclasses, or all that were ever stored."""
+    classes = classes_of(meta.schema, type)
+    return sorted(meta.seen.types) if classes is None else list(classes)
+
+
+def _by_id(
+    tx: ManagedTransaction, meta: Meta, query: Query, limit: int, place: Position | None
+) -> list[Entity]:
+    where = Conditions(meta)
+    condition = where.compile(query.where)
+    descending = query.sort is not None and query.sort.descending
+    known = {"id": (place or _START).id, "limit": limit}
+    if query.type is None and not descending:
+        return _entities(tx, queries.find_all(condition), where, known)
+    start = "true" if place is None else f"n.id {'<' if descending else '>'} $id"
+    text = queries.find(condition, start, [f"n.id{' DESC' if descending else ''}"])
+    return _entities(tx, text, where, {**known, "types": types_of(meta, query.type)})
+
+
+def _by_field(
+    tx: ManagedTransaction, meta: Meta, query: Query, limit: int, place: Position | None
+) -> list[Entity]:
+    """First those that have the field, in its order, then those without it."""
+    assert query.sort is not None
+    found: list[Entity] = []
+    if place is None or place.value is not None:
+        plain = query.sort.field == "type" or meta.seen.is_plain(
+            query.sort.field, place.value if place else None
+        )
+        present = _present if plain else _present_mixed
+        found = present(tx, meta, query, limit, place)
+        place = None
+    if len(found) < limit and query.sort.field != "type":
+        found += _missing(tx, meta, query, limit - len(found), place)
+    return found
+
+
+def _present(
+    tx: ManagedTransaction, meta: Meta, query: Query, limit: int, place: Position | None
+) -> list[Entity]:
+    """By an ordered index, as all values are scalars of one kind."""
+    sort = query.sort
+    assert sort is not None
+    field, where = field_of("n", sort.field), Conditions(meta)
+    condition = where.compile(query.where)
+    start = f"{field} IS NOT NULL"
+    known = {"limit": limit, "types": types_of(meta, query.type)}
+    if place is not None:
+        sign = "<=" if sort.descending else ">="
+        # `<>` and not a second `>`: the planner would split that into two seeks and a sort.
+        start = f"{field} {sign} $value AND ({field} <> $value OR n.id > $id)"
+        known |= {"value": place.value, "id": place.id}
+    order = [f"{field}{' DESC' if sort.descending else ''}", "n.id"]
+    text = queries.find(condition, start, order, _hint(meta, query, sort))
+    return _entities(tx, text, where, known)
+
+
+def _hint(meta: Meta, query: Query, sort: Sort) -> str | None:
+    """The index to use where there is no condition.
+
+    The planner finds it as well, but not soon after an import, when its statistics are still
+    those of an empty store.
+    """
+    if query.where is not None or meta.schema is None or sort.field not in meta.schema.indexed:
+        return None
+    return f"type, {queries.quoted(sort.field)}, id"
+
+
+def _present_mixed(
+    tx: ManagedTransaction, meta: Meta, query: Query, limit: int, place: Position | None
+) -> list[Entity]:
+    """By an expression: lists by their first item; numbers and truth values before text."""
+    sort = query.sort
+    assert sort is not None
+    where = Conditions(meta)
+    condition = where.compile(query.where)
+    known: dict[str, object] = {"limit": limit, "types": types_of(meta, query.type)}
+    start = "true"
+    if place is not None:
+        sign = "<" if sort.descending else ">"
+        start = (
+            f"rank {sign} $rank OR rank = $rank AND "
+            f"(value {sign} $value OR value = $value AND n.id > $id)"
+        )
+        known |= {**_ranked(place.value), "id": place.id}
+    text = queries.find_mixed(
+        condition, field_of("n", sort.field), start, descending=sort.descending
+    )
+    return _entities(tx, text, where, known)
+
+
+def _ranked(value: Scalar | None) -> dict[str, object]:
+    number = int(value) if isinstance(value, bool) else value
+    return {"rank": isinstance(value, str), "value": number}
+
+
+def _missing(
+    tx: ManagedTransaction, meta: Meta, query: Query, limit: int, place: Position | None
+) -> list[Entity]:
+    assert query.sort is not None
+    where = Conditions(meta)
+    condition = where.compile(query.where)
+    start = f"{field_of('n', query.sort.field)} IS NULL AND n.id > $id"
+    text = queries.find(condition, start, ["n.id"])
+    known = {"id": (place or _START).id, "limit": limit, "types": types_of(meta, query.type)}
+    return _entities(tx, text, where, known)
+
+
+def _entities(
+    tx: ManagedTransaction, text: str, where: Conditions, known: dict[str, Any]
+) -> list[Entity]:
+    rows = tx.run(text, {**where.parameters, **known}).values()
+    return [entity_of(row[0]) for row in rows]

@@ -1,0 +1,171 @@
+"""The writes of a Neo4j store, inside one transaction that holds the store's write lock."""
+# ruff: noqa: D102 - the port documents these methods
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from neo4j import ManagedTransaction
+from numpy.typing import NDArray
+
+from graph import text as searching
+from graph.merge import plan_entities, plan_relations
+from graph.neo4j import queries, retrieval, traversal
+from graph.neo4j.feed import Outbox, prune
+from graph.neo4j.meta import Meta
+from graph.neo4j.reader import Neo4jReader
+from graph.neo4j.rows import entity_row, relation_row
+from graph.neo4j.settings import Neo4jSettings
+from graph.query import Change, UpsertResult
+from graph.records import Entity, Relation, RelationKey
+from graph.schema import ClassSchema
+from graph.validation import (
+    check_entities,
+    check_relations,
+    check_space,
+    check_vector,
+    check_vectors,
+)
+
+_ROWS = 5_000
+"""Rows sent in one statement; more would only lengthen the list that the server unwinds."""
+
+
+class Neo4jWriter(Neo4jReader):
+    """``graph.port.GraphWriter`` says what each operation does."""
+
+    def __init__(self, tx: ManagedTransaction, meta: Meta) -> None:
+        super().__init__(lambda work: work(tx), None)
+        self._tx = tx
+        self._state = meta
+        self._outbox = Outbox(meta.revision + 1, meta.sequence)
+        self._classes = {item.name: item for item in meta.schema.classes} if meta.schema else {}
+        self.spaces: dict[str, int | None] = {}
+
+    def upsert_entities(self, entities: Sequence[Entity]) -> UpsertResult:
+        check_entities(entities, self._state.schema)
+        plan = plan_entities(traversal.get(self._tx, [item.id for item in entities]), entities)
+        self._see((*plan.created, *plan.updated))
+        for name, rows in self._rows_by_class(plan.created).items():
+            labels = (name, *self._classes[name].ancestors)
+            self._run(queries.create_entities(labels), rows)
+        for rows in self._rows_by_class(plan.updated).values():
+            self._run(queries.UPDATE_ENTITIES, rows)
+        self._outbox.record("created", *_keys_of(plan.created))
+        self._outbox.record("updated", *_keys_of(plan.updated))
+        return plan.result
+
+    def upsert_relations(self, relations: Sequence[Relation]) -> UpsertResult:
+        check_relations(relations, self._state.schema)
+        stored = traversal.get_relations(self._tx, [item.key for item in relations])
+        ends = {end for item in relations for end in (item.source, item.target)}
+        plan = plan_relations(stored, traversal.existing(self._tx, ends), relations)
+        for name, rows in _relation_rows(plan.created).items():
+            self._run(queries.create_relations(name), rows)
+        for name, rows in _relation_rows(plan.updated).items():
+            self._run(queries.update_relations(name), rows)
+        for operation, changed in (("created", plan.created), ("updated", plan.updated)):
+            keys, types = [item.key for item in changed], [item.type for item in changed]
+            self._outbox.record("created" if operation == "created" else "updated", keys, types)
+        return plan.result
+
+    def delete_entities(self, ids: Sequence[str]) -> int:
+        gone = traversal.get(self._tx, ids)
+        if not gone:
+            return 0
+        rows = self._tx.run(queries.RELATIONS_OF, ids=list(gone)).values()
+        keys = sorted(RelationKey(*row) for row in rows)
+        self._outbox.record("deleted", keys, [key.type for key in keys])
+        self._tx.run(queries.DELETE_VECTORS_OF, ids=list(gone)).consume()
+        self._tx.run(queries.DELETE_ENTITIES, ids=list(gone)).consume()
+        self._outbox.record(
+            "deleted", *_keys_of([gone[key] for key in dict.fromkeys(ids) if key in gone])
+        )
+        return len(gone)
+
+    def delete_relations(self, keys: Sequence[RelationKey]) -> int:
+        known = traversal.get_relations(self._tx, keys)
+        gone = [key for key in dict.fromkeys(keys) if key in known]
+        for name, ends in traversal.by_type(gone).items():
+            self._run(queries.delete_relations(name), ends)
+        self._outbox.record("deleted", gone, [key.type for key in gone])
+        return len(gone)
+
+    def put_vectors(self, space: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        check_vectors(space, ids, vectors)
+        if not ids:
+            return
+        check_vector(space, vectors[0], retrieval.dimension(self._tx, space))
+        exact = np.ascontiguousarray(vectors, "<f4")
+        rows = {
+            key: {
+                "id": key,
+                "key": retrieval.vector_key(space, key),
+                "vector": vector.tolist(),
+                "raw": vector.tobytes(),
+            }
+            for key, vector in zip(ids, exact, strict=True)
+        }
+        self._put(space, list(rows.values()))
+        self.spaces[space] = exact.shape[1]
+
+    def drop_vectors(self, space: str) -> None:
+        check_space(space)
+        self._tx.run(queries.drop_vectors(space)).consume()
+        self.spaces[space] = None
+
+    def changes(self, after: int = 0, first: int = 1000) -> Sequence[Change]:
+        self._outbox.flush(self._tx)
+        return super().changes(after, first)
+
+    def finish(self, settings: Neo4jSettings) -> None:
+        """Write what the whole transaction writes once; the last thing before its commit."""
+        if self._outbox.recorded:
+            self._outbox.flush(self._tx)
+            prune(self._tx, self._outbox.sequence, settings)
+
+    def _meta(self, _: ManagedTransaction, /) -> Meta:
+        revision = self._outbox.revision if self._outbox.recorded else self._state.revision
+        return replace(self._state, revision=revision)
+
+    def _see(self, entities: Iterable[Entity]) -> None:
+        seen = self._state.seen.with_entities(entities)
+        if seen is not self._state.seen:
+            self._tx.run(queries.SET_SEEN, seen=seen.encode()).consume()
+            self._state = replace(self._state, seen=seen)
+
+    def _rows_by_class(self, entities: Iterable[Entity]) -> Mapping[str, list[dict[str, Any]]]:
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for entity in entities:
+            rows[entity.type].append(entity_row(entity, document(entity, self._classes)))
+        return rows
+
+    def _put(self, space: str, rows: Sequence[dict[str, Any]]) -> None:
+        for start in range(0, len(rows), _ROWS):
+            part = rows[start : start + _ROWS]
+            put = self._tx.run(queries.PUT_VECTORS, rows=part).values()
+            keys = [row[0] for row in put]
+            self._tx.run(queries.label_vectors(space), keys=keys).consume()
+
+    def _run(self, text: str, rows: Sequence[object]) -> None:
+        for start in range(0, len(rows), _ROWS):
+            self._tx.run(text, rows=rows[start : start + _ROWS]).consume()
+
+
+def document(entity: Entity, classes: Mapping[str, ClassSchema]) -> str:
+    """What the full-text index holds of an entity."""
+    known = classes.get(entity.type)
+    return searching.document(entity, known.searchable if known else ())
+
+
+def _keys_of(entities: Sequence[Entity]) -> tuple[list[str], list[str]]:
+    return [item.id for item in entities], [item.type for item in entities]
+
+
+def _relation_rows(relations: Iterable[Relation]) -> Mapping[str, list[list[Any]]]:
+    rows: dict[str, list[list[Any]]] = defaultdict(list)
+    for relation in relations:
+        rows[relation.type].append(relation_row(relation))
+    return rows
