@@ -80,7 +80,7 @@ def _violations(entity: Entity, line: int, file: str, context: Context) -> Seque
             line,
             found.field,
             "" if found.value is None else str(found.value),
-            found.code,
+            str(found.code),
             found.message,
             found.suggestion or "",
         )

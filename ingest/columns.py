@@ -13,7 +13,7 @@ from ingest.mapping import (
     ValueRule,
 )
 from ontology.errors import nearest
-from ontology.model import Ontology
+from ontology.model import Datatype, Ontology, PropertyDef
 
 
 def check_columns(mapping: Mapping, header: Sequence[str], file: str, ontology: Ontology) -> None:
@@ -48,7 +48,7 @@ def expand(
     for column in header:
         if column in block.ignore:
             continue
-        definition = find_property(ontology, class_name, column)
+        definition = _auto_property(ontology, class_name, column)
         if definition is not None:
             split = LIST_SEPARATOR if definition.many else None
             properties.setdefault(column, ValueRule(block.line, column=column, split=split))
@@ -56,6 +56,18 @@ def expand(
             rule = ValueRule(block.line, column=column, split=LIST_SEPARATOR)
             relations.setdefault(column, RelationRule(rule))
     return replace(block, properties=properties, relations=relations)
+
+
+def _auto_property(ontology: Ontology, class_name: str, column: str) -> PropertyDef | None:
+    """The property that a header names; text in the house languages only.
+
+    ``name_no`` is more often a number than a Norwegian name, so other languages are mapped by
+    hand.
+    """
+    definition = find_property(ontology, class_name, column)
+    if definition is None or definition.datatype is not Datatype.TEXT:
+        return definition
+    return definition if column.startswith(definition.keys) else None
 
 
 def _check_unused(
@@ -78,6 +90,26 @@ def _check_unused(
                 mapping.entities[0].line,
                 f"column {column!r} of {file} is neither mapped nor listed in `ignore`{meant}",
             )
+
+
+def foreign_columns(
+    block: EntityBlock, class_name: str, mapping: Mapping, header: Sequence[str], ontology: Ontology
+) -> tuple[str, ...]:
+    """Columns that ``auto`` maps for some class of the block, but not for this one.
+
+    A value in them would be lost without a word in a row of this class.
+    """
+    if not block.auto or isinstance(block.type, str):
+        return ()
+    taken = {column for item in mapping.entities for _, column in _named_columns(item)}
+    here = expand(block, class_name, header, ontology)
+    taken.update(column for _, column in _named_columns(here))
+    elsewhere = {
+        column
+        for other in possible_classes(block, ontology)
+        for _, column in _named_columns(expand(block, other, header, ontology))
+    }
+    return tuple(column for column in header if column in elsewhere - taken)
 
 
 def _named_columns(block: EntityBlock) -> Iterable[tuple[int, str]]:

@@ -119,7 +119,7 @@ def _refuse(draft: RelationDraft, origin: Origin, violation: Violation) -> Rejec
         draft.line,
         draft.field,
         draft.value,
-        violation.code,
+        str(violation.code),
         f"{draft.source} {draft.type} {draft.target}: {violation.message}",
         violation.suggestion or "",
         whole_row=False,

@@ -9,6 +9,7 @@ from ingest.mapping_syntax import parse_mapping
 from ingest.marked_yaml import read_yaml
 from ingest.values import BadValue, compile_converter
 from ontology.errors import nearest
+from ontology.languages import split_text_key, text_key
 from ontology.model import Datatype, Ontology, PropertyDef
 
 
@@ -26,7 +27,7 @@ def load_mapping(path: Path, ontology: Ontology) -> Mapping:
     faults.raise_if_any(InvalidMapping)
     for block in mapping.entities:
         _check_block(block, ontology, faults)
-    _check_rdf(mapping.rdf, root.line, ontology, faults)
+    _check_rdf(mapping.rdf, ontology, faults)
     faults.raise_if_any(InvalidMapping)
     return mapping
 
@@ -46,12 +47,13 @@ def possible_classes(block: EntityBlock, ontology: Ontology) -> tuple[str, ...]:
 
 
 def find_property(ontology: Ontology, class_name: str, key: str) -> PropertyDef | None:
-    """The class's property that is stored under a flat key, if there is one."""
+    """The class's property that is stored under a flat key, in any language; None if none is."""
     properties = ontology.properties(class_name)
-    if key in properties and properties[key].datatype is not Datatype.TEXT:
+    texts = {name for name, item in properties.items() if item.datatype is Datatype.TEXT}
+    if key in properties and key not in texts:
         return properties[key]
-    found = properties.get(key.rpartition("_")[0])
-    return found if found and key in found.keys else None
+    split = split_text_key(key, texts)
+    return properties[split[0]] if split and text_key(*split) == key else None
 
 
 def flat_keys(ontology: Ontology, classes: Iterable[str]) -> set[str]:
@@ -72,6 +74,9 @@ def _check_block(block: EntityBlock, ontology: Ontology, faults: FaultList) -> N
         faults.add(line, f"unknown class {name!r}{_meant(name, ontology.classes)}")
     if unknown:
         return
+    if isinstance(block.type, str) and block.describes and ontology.classes[block.type].abstract:
+        below = [item for item in ontology.descendants(block.type)]
+        faults.add(line, f"{block.type} is abstract; name one of {', '.join(below)}")
     if not block.id.fields:
         faults.add(block.line, "the id template names no column, so every row would be one entity")
     for key, rule in block.properties.items():
@@ -127,7 +132,7 @@ def _open_relations(ontology: Ontology, classes: tuple[str, ...]) -> set[str]:
     return near or set(ontology.relations)
 
 
-def _check_rdf(rules: RdfRules, line: int, ontology: Ontology, faults: FaultList) -> None:
+def _check_rdf(rules: RdfRules, ontology: Ontology, faults: FaultList) -> None:
     properties = {key for name in ontology.classes for key in ontology.properties(name)}
     named = (
         ("class", rules.classes, set(ontology.classes)),
@@ -137,7 +142,9 @@ def _check_rdf(rules: RdfRules, line: int, ontology: Ontology, faults: FaultList
     for kind, names, known in named:
         for iri, name in names.items():
             if name not in known:
-                faults.add(line, f"unknown {kind} {name!r} for <{iri}>{_meant(name, known)}")
+                faults.add(
+                    rules.lines[iri], f"unknown {kind} {name!r} for <{iri}>{_meant(name, known)}"
+                )
 
 
 def _owner(classes: tuple[str, ...]) -> str:

@@ -153,6 +153,7 @@ class RdfRules:
         relations: Predicate IRI -> relation.
         ignore: Predicates and classes left out on purpose.
         language: The language of text that has no language tag.
+        lines: The line of the mapping where an IRI is named, for messages.
     """
 
     ids: abc.Mapping[str, str] = field(default_factory=dict)
@@ -161,6 +162,7 @@ class RdfRules:
     relations: abc.Mapping[str, str] = field(default_factory=dict)
     ignore: frozenset[str] = frozenset()
     language: str | None = None
+    lines: abc.Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

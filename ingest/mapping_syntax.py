@@ -122,6 +122,12 @@ def _rdf(node: Node, faults: FaultList) -> RdfRules:
         relations=_names(found.get("relations"), faults),
         ignore=frozenset(text(item, faults) or "" for item in _items(found.get("ignore"), faults)),
         language=text(found.get("language"), faults),
+        lines={
+            iri: line
+            for item in found.values()
+            if isinstance(item, Entries)
+            for iri, line in item.key_lines.items()
+        },
     )
 
 

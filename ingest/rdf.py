@@ -19,10 +19,12 @@ from ingest.errors import UnreadableSource
 from ingest.load import find_property
 from ingest.mapping import RdfRules
 from ingest.values import BadValue, check_id, compile_converter
+from ontology import entity_id
 from ontology.errors import nearest
+from ontology.languages import text_key
 from ontology.model import Datatype, Ontology, PropertyDef
+from ontology.namespaces import ENTITY
 
-ID_NAMESPACE = "urn:pearlnet:id:"
 FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES}
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -146,15 +148,16 @@ class _Converter:
         raise BadValue(foreign, "NO_CLASS", reason, advice)
 
     def _id_of(self, iri: str) -> str:
-        if iri.startswith(ID_NAMESPACE):
-            return check_id(unquote(iri.removeprefix(ID_NAMESPACE)))
+        own = entity_id(iri)
+        if own is not None:
+            return check_id(own)
         fitting = [prefix for prefix in self._rules.ids if iri.startswith(prefix)]
         if fitting:
             prefix = max(fitting, key=len)
             return check_id(self._rules.ids[prefix] + unquote(iri.removeprefix(prefix)))
         if iri.startswith("_:"):
             raise BadValue(iri, "BLANK_NODE", "a blank node has no lasting id", "give it an IRI")
-        advice = f"use <{ID_NAMESPACE}...>, or give its prefix an id under rdf.ids in the mapping"
+        advice = f"use <{ENTITY}...>, or give its prefix an id under rdf.ids in the mapping"
         raise BadValue(iri, "NO_ID_RULE", "the IRI stands for no id", advice)
 
     def _sort_statements(
@@ -180,7 +183,7 @@ class _Converter:
 
     def _relation(self, id: str, predicate: str, item: object, subject: _Subject) -> RelationDraft:
         if isinstance(item, ox.Literal):
-            advice = f"write it as an IRI: <{ID_NAMESPACE}...>"
+            advice = f"write it as an IRI: <{ENTITY}...>"
             raise BadValue(item.value, "LITERAL_END", "a relation leads to an entity", advice)
         iri = _spell(item)
         target = self._id_of(iri)
@@ -198,16 +201,13 @@ class _Converter:
         return self._flat_key(definition, item), _literal(item)
 
     def _flat_key(self, definition: PropertyDef, item: object) -> str:
-        """The flat name of a text in its language; regions and scripts count as the language."""
         tag = item.language if isinstance(item, ox.Literal) else None
-        language = (tag or self._rules.language or "").partition("-")[0]
-        key = f"{definition.name}_{language}"
-        if key in definition.keys:
-            return key
-        reason = f"has the language {tag!r}" if tag else "has no language tag"
-        tags = " or ".join(f"@{key.rpartition('_')[2]}" for key in definition.keys)
-        advice = f"tag it {tags}, or set rdf.language in the mapping for untagged text"
-        raise BadValue(_literal(item), "TEXT_LANGUAGE", reason, advice)
+        try:
+            return text_key(definition.name, tag or self._rules.language or "")
+        except ValueError:
+            reason = f"has the language {tag!r}" if tag else "has no language tag"
+            advice = "tag it @zh or @en, or set rdf.language in the mapping for untagged text"
+            raise BadValue(_literal(item), "TEXT_LANGUAGE", reason, advice) from None
 
     def _properties_of(
         self,

@@ -7,7 +7,6 @@ from graph.records import PropertyValue
 from ingest.cells import (
     Cells,
     ReadId,
-    ReadItems,
     ReadTargets,
     ReadValue,
     compile_id,
@@ -15,10 +14,10 @@ from ingest.cells import (
     compile_property,
     compile_targets,
 )
-from ingest.columns import expand
+from ingest.columns import expand, foreign_columns
 from ingest.drafts import Converted, EntityDraft, Reject, RelationDraft
 from ingest.load import find_property
-from ingest.mapping import EntityBlock, Mapping
+from ingest.mapping import EntityBlock, Mapping, ValueRule
 from ingest.tables import BadRow, Row, Table
 from ingest.values import BadValue, check_id, compile_converter
 from ontology.errors import nearest
@@ -29,9 +28,7 @@ from ontology.model import Ontology
 class _Field:
     name: str
     column: str
-    read: ReadValue | None
-    """None if the class lacks it."""
-    items: ReadItems
+    read: ReadValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +61,8 @@ def convert_table(
     table: Table, mapping: Mapping, ontology: Ontology, file: str
 ) -> Iterable[Converted]:
     """Convert rows one after the other; the mapping must have passed ``check_columns``."""
-    blocks = [
-        _compile_block(block, table.header, ontology, optional=place > 0)
-        for place, block in enumerate(mapping.entities)
-    ]
+    header = table.header
+    blocks = [_compile_block(block, mapping, header, ontology) for block in mapping.entities]
     for row in table:
         if isinstance(row, BadRow):
             yield Converted(rejects=(_reject_unread(file, row),))
@@ -115,9 +110,6 @@ def _properties(row: Row, plan: _Plan, file: str) -> tuple[dict[str, PropertyVal
     faults: list[Reject] = []
     for field in plan.fields:
         try:
-            if field.read is None:
-                _refuse_foreign(field, plan.type, row.cells)
-                continue
             value = field.read(row.cells)
         except BadValue as bad:
             faults.append(_reject(file, row.line, field.column, bad))
@@ -125,17 +117,6 @@ def _properties(row: Row, plan: _Plan, file: str) -> tuple[dict[str, PropertyVal
             if value is not None:
                 properties[field.name] = value
     return properties, faults
-
-
-def _refuse_foreign(field: _Field, type: str, cells: Cells) -> None:
-    items = field.items(cells)
-    if items:
-        raise BadValue(
-            items[0],
-            "UNKNOWN_PROPERTY",
-            f"{type} has no property {field.name}",
-            "leave the cell empty in rows of this class",
-        )
 
 
 def _relations(
@@ -155,21 +136,21 @@ def _relations(
 
 
 def _compile_block(
-    block: EntityBlock, header: Sequence[str], ontology: Ontology, *, optional: bool
+    block: EntityBlock, mapping: Mapping, header: Sequence[str], ontology: Ontology
 ) -> _Block:
     return _Block(
         read_id=compile_id(block.id, header),
         id_columns=",".join(block.id.fields),
-        read_plan=_compile_plans(block, header, ontology),
-        optional=optional,
+        read_plan=_compile_plans(block, mapping, header, ontology),
+        optional=block is not mapping.entities[0],
     )
 
 
 def _compile_plans(
-    block: EntityBlock, header: Sequence[str], ontology: Ontology
+    block: EntityBlock, mapping: Mapping, header: Sequence[str], ontology: Ontology
 ) -> Callable[[Cells], _Plan]:
     if isinstance(block.type, str):
-        only = _compile_plan(block, block.type, header, ontology)
+        only = _compile_plan(block, block.type, (), header, ontology)
         return lambda _: only
     read = compile_items(block.type, header)
     column = "".join(block.type.columns)
@@ -180,7 +161,8 @@ def _compile_plans(
         name = str(items[0]) if items else ""
         if name not in plans:
             _check_class(name, column, ontology)
-            plans[name] = _compile_plan(block, name, header, ontology)
+            foreign = foreign_columns(block, name, mapping, header, ontology)
+            plans[name] = _compile_plan(block, name, foreign, header, ontology)
         return plans[name]
 
     return read_plan
@@ -195,18 +177,25 @@ def _check_class(name: str, column: str, ontology: Ontology) -> None:
 
 
 def _compile_plan(
-    block: EntityBlock, class_name: str, header: Sequence[str], ontology: Ontology
+    block: EntityBlock,
+    class_name: str,
+    foreign: Sequence[str],
+    header: Sequence[str],
+    ontology: Ontology,
 ) -> _Plan:
     whole = expand(block, class_name, header, ontology)
-    fields = []
+    fields = [
+        _Field(name, name, _compile_foreign(ValueRule(block.line, name), class_name, header))
+        for name in foreign
+    ]
     for key, rule in whole.properties.items():
         definition = find_property(ontology, class_name, key)
-        read = None
-        if definition is not None:
+        if definition is None:
+            read = _compile_foreign(rule, class_name, header)
+        else:
             convert = compile_converter(definition, ontology)
             read = compile_property(rule, header, convert, many=definition.many)
-        column = ",".join(rule.columns) or key
-        fields.append(_Field(key, column, read, compile_items(rule, header)))
+        fields.append(_Field(key, ",".join(rule.columns) or key, read))
     relations = tuple(
         _Ends(
             name,
@@ -217,6 +206,21 @@ def _compile_plan(
         for name, rule in whole.relations.items()
     )
     return _Plan(class_name, block.describes, tuple(fields), relations)
+
+
+def _compile_foreign(rule: ValueRule, class_name: str, header: Sequence[str]) -> ReadValue:
+    """A reader for a column that must be empty, for the class has no place for its value."""
+    read = compile_items(rule, header)
+
+    def refuse(cells: Cells) -> PropertyValue | None:
+        items = read(cells)
+        if items:
+            reason = f"a {class_name} has no such property or relation"
+            advice = "leave the cell empty in rows of this class"
+            raise BadValue(items[0], "UNKNOWN_PROPERTY", reason, advice)
+        return None
+
+    return refuse
 
 
 def _reject(file: str, line: int, field: str, bad: BadValue, *, whole_row: bool = True) -> Reject:

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from graph.records import Scalar
 from graph.validation import is_id
-from ontology.errors import nearest
 from ontology.model import Datatype, Ontology, PropertyDef, Vocabulary
+from ontology.values import nearest_term
 
 Converter: TypeAlias = Callable[[Scalar], Scalar]
 
@@ -160,7 +160,7 @@ def _term_converter(vocabulary: Vocabulary) -> Converter:
         found = known.get(text.casefold())
         if found is not None:
             return found
-        near = nearest(text, known)
+        near = nearest_term(vocabulary, text)
         choice = f"did you mean {near!r}?" if near else "one of " + ", ".join(vocabulary.terms)
         raise BadValue(cell, "UNKNOWN_TERM", f"is no term of {vocabulary.name}", choice)
 
