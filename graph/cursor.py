@@ -43,7 +43,11 @@ def sort_value(entity: Entity, field: str) -> Scalar | None:
 
 def encode(entity: Entity, sort: Sort | None) -> str:
     """A cursor that continues after the entity."""
-    place = position_of(entity, sort)
+    return encode_position(position_of(entity, sort), sort)
+
+
+def encode_position(place: Position, sort: Sort | None) -> str:
+    """A cursor that continues after the place."""
     text = orjson.dumps((_signature(sort), place.value, place.id))
     return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
 

@@ -9,7 +9,7 @@ from graph.records import Entity
 
 BOUNDARY = "¶"
 """Stands between the values of a document, so that no phrase spans two; never a token of text."""
-_HAN = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
+_HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _IS_HAN = re.compile(rf"[{_HAN}]")

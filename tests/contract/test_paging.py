@@ -29,7 +29,10 @@ def test_numbers_sort_as_numbers_and_text_by_code_point(store: GraphStore) -> No
 @pytest.mark.parametrize("field", ["capacity", "unindexed"])
 def test_missing_values_come_last_and_ties_go_by_id(store: GraphStore, field: str) -> None:
     values = {"a": None, "b": 2, "c": 1, "d": None, "e": 2, "f": 1, "g": None}
-    put(store, *(entity(key, **{field: value}) for key, value in reversed(values.items())))
+    put(
+        store,
+        *(Entity(key, "Technology", {field: value}) for key, value in reversed(values.items())),
+    )
     assert ordered(store, field) == list("cfbeadg")
     assert ordered(store, field, descending=True) == list("becfadg")
 

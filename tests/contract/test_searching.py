@@ -91,6 +91,14 @@ def test_languages_mix_and_terms_may_meet_in_different_fields(
     assert hits(store, text) == expected
 
 
+def test_only_han_is_cut_into_characters(store: GraphStore) -> None:
+    put(store, entity("korean", name_en="스마트 항만"), entity("kana", name_en="スマート港湾"))
+    assert hits(store, "마트") == set()
+    assert hits(store, "스마") == {"korean"}
+    assert hits(store, "港湾") == {"kana"}
+    assert hits(store, "\uf900") == set()
+
+
 @pytest.mark.parametrize("text", ["", "  ", "，。", '"', "*", "()", "+-!&|", "🏭"])
 def test_a_text_without_words_finds_nothing(store: GraphStore, text: str) -> None:
     assert hits(store, text) == set()

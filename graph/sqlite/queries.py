@@ -1,0 +1,251 @@
+"""All SQL of the store. Values are always bound; names that stand in text are identifiers."""
+# ruff: noqa: S608 - only checked identifiers and SQL of this module are put together
+
+from collections.abc import Sequence
+
+APPLICATION_ID = 0x7065_6172
+FORMAT = 1
+
+LAYOUT = (
+    "CREATE TABLE settings (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE entities (
+        key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL,
+        properties TEXT NOT NULL, provenance TEXT NOT NULL)""",
+    "CREATE INDEX entities_by_type ON entities (type, id)",
+    """CREATE TABLE items (
+        field TEXT NOT NULL, kind TEXT NOT NULL, value NOT NULL, entity INTEGER NOT NULL,
+        PRIMARY KEY (field, kind, value, entity)) WITHOUT ROWID""",
+    "CREATE INDEX items_by_entity ON items (entity)",
+    """CREATE TABLE relations (
+        source INTEGER NOT NULL, type TEXT NOT NULL, target INTEGER NOT NULL,
+        properties TEXT NOT NULL, provenance TEXT NOT NULL,
+        PRIMARY KEY (source, type, target)) WITHOUT ROWID""",
+    "CREATE INDEX relations_by_target ON relations (target, type, source)",
+    """CREATE VIRTUAL TABLE documents USING fts5 (text, content='', tokenize='ascii')""",
+    """CREATE TABLE vectors (
+        space TEXT NOT NULL, entity INTEGER NOT NULL, vector BLOB NOT NULL,
+        UNIQUE (space, entity))""",
+    "CREATE INDEX vectors_by_entity ON vectors (entity)",
+    """CREATE TABLE changes (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT, revision INTEGER NOT NULL,
+        operation TEXT NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, target TEXT)""",
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    f"PRAGMA user_version = {FORMAT}",
+)
+PRAGMAS = (
+    "PRAGMA busy_timeout = 30000",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -65536",
+    "PRAGMA mmap_size = 268435456",
+)
+GET_JOURNAL = "PRAGMA journal_mode"
+SET_JOURNAL = "PRAGMA journal_mode = WAL"
+GET_APPLICATION = "PRAGMA application_id"
+GET_FORMAT = "PRAGMA user_version"
+COUNT_TABLES = "SELECT count(*) FROM sqlite_master"
+BEGIN_READ = "BEGIN"
+BEGIN_WRITE = "BEGIN IMMEDIATE"
+COMMIT = "COMMIT"
+ROLLBACK = "ROLLBACK"
+
+GET_SETTING = "SELECT value FROM settings WHERE name = ?"
+SET_SETTING = "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)"
+
+PROPERTY_INDEXES = (
+    "SELECT substr(name, 4) FROM sqlite_master WHERE type = 'index' AND name GLOB 'by_*'"
+)
+
+NEXT_KEY = "SELECT coalesce(max(key), 0) + 1 FROM entities"
+GET_ENTITIES = """SELECT id, type, properties, provenance FROM entities
+    WHERE id IN (SELECT value FROM json_each(?))"""
+GET_KEYED_ENTITIES = """SELECT key, id, type, properties, provenance FROM entities
+    WHERE id IN (SELECT value FROM json_each(?))"""
+GET_KEYS = "SELECT id, key FROM entities WHERE id IN (SELECT value FROM json_each(?))"
+ALL_ENTITIES = "SELECT key, id, type, properties, provenance FROM entities"
+ALL_KEYS = "SELECT key, id FROM entities ORDER BY id"
+INSERT_ENTITY = (
+    "INSERT INTO entities (key, id, type, properties, provenance) VALUES (?, ?, ?, ?, ?)"
+)
+UPDATE_ENTITY = "UPDATE entities SET properties = ?, provenance = ? WHERE key = ?"
+DELETE_ENTITIES = "DELETE FROM entities WHERE key IN (SELECT value FROM json_each(?))"
+INSERT_ITEM = "INSERT OR IGNORE INTO items (field, kind, value, entity) VALUES (?, ?, ?, ?)"
+DELETE_ITEMS = "DELETE FROM items WHERE entity IN (SELECT value FROM json_each(?))"
+HAS_ITEMS = "SELECT 1 FROM items WHERE field = ? LIMIT 1"
+
+INSERT_DOCUMENT = "INSERT INTO documents (rowid, text) VALUES (?, ?)"
+DELETE_DOCUMENT = "INSERT INTO documents (documents, rowid, text) VALUES ('delete', ?, ?)"
+DELETE_ALL_DOCUMENTS = "INSERT INTO documents (documents) VALUES ('delete-all')"
+
+GET_RELATIONS = """SELECT r.source, r.type, r.target, r.properties, r.provenance
+    FROM json_each(?) AS k CROSS JOIN relations AS r
+    ON r.source = json_extract(k.value, '$[0]') AND r.type = json_extract(k.value, '$[1]')
+    AND r.target = json_extract(k.value, '$[2]')"""
+PUT_RELATION = """INSERT OR REPLACE INTO relations (source, type, target, properties, provenance)
+    VALUES (?, ?, ?, ?, ?)"""
+DELETE_RELATION = "DELETE FROM relations WHERE source = ? AND type = ? AND target = ?"
+RELATIONS_OF = """SELECT r.type, s.id, t.id FROM (
+        SELECT source, type, target FROM relations
+        WHERE source IN (SELECT value FROM json_each(?1))
+        UNION SELECT source, type, target FROM relations
+        WHERE target IN (SELECT value FROM json_each(?1))) AS r
+    JOIN entities AS s ON s.key = r.source JOIN entities AS t ON t.key = r.target"""
+ALL_EDGES = "SELECT source, type, target FROM relations"
+SOME_EDGES = """SELECT source, type, target FROM relations
+    WHERE type IN (SELECT value FROM json_each(?))"""
+
+GET_DIMENSION = "SELECT length(vector) / 4 FROM vectors WHERE space = ? LIMIT 1"
+GET_VECTORS = """SELECT e.key, e.id, v.vector FROM vectors AS v
+    JOIN entities AS e ON e.key = v.entity WHERE v.space = ? ORDER BY e.id"""
+PUT_VECTOR = "INSERT OR REPLACE INTO vectors (space, entity, vector) VALUES (?, ?, ?)"
+DROP_VECTORS = "DELETE FROM vectors WHERE space = ?"
+DELETE_VECTORS = "DELETE FROM vectors WHERE entity IN (SELECT value FROM json_each(?))"
+
+INSERT_CHANGE = """INSERT INTO changes (revision, operation, type, id, target)
+    VALUES (?, ?, ?, ?, ?)"""
+GET_CHANGES = """SELECT sequence, revision, operation, type, id, target FROM changes
+    WHERE sequence > ? ORDER BY sequence LIMIT ?"""
+
+STORED_TYPES = """WITH RECURSIVE found (type) AS (
+        SELECT min(type) FROM entities
+        UNION ALL
+        SELECT (SELECT min(type) FROM entities WHERE type > found.type)
+        FROM found WHERE found.type IS NOT NULL)
+    SELECT type FROM found WHERE type IS NOT NULL"""
+
+
+def create_property_index(hex_name: str, name: str) -> str:
+    """An index over the entities that have the property: filters by it and sorts by it seek."""
+    value = value_of("", name)
+    return f"CREATE INDEX by_{hex_name} ON entities (type, {value}, id) WHERE {value} IS NOT NULL"
+
+
+def drop_property_index(hex_name: str) -> str:
+    """Undo ``create_property_index``."""
+    return f"DROP INDEX by_{hex_name}"
+
+
+def value_of(alias: str, name: str) -> str:
+    """A property's value, of a list the first item; truth values come as 1 and 0."""
+    column, path = f"{alias}properties", f'$."{name}"'
+    return f"coalesce(json_extract({column}, '{path}[0]'), json_extract({column}, '{path}'))"
+
+
+def kind_of(alias: str, name: str) -> str:
+    """The JSON type of ``value_of``."""
+    column, path = f"{alias}properties", f'$."{name}"'
+    return f"coalesce(json_type({column}, '{path}[0]'), json_type({column}, '{path}'))"
+
+
+def is_list(alias: str, name: str) -> str:
+    """Whether the property is a list."""
+    return f"json_type({alias}properties, '$.\"{name}\"') IS 'array'"
+
+
+def has_item(alias: str, condition: str) -> str:
+    """Whether some item of a list property fits; binds the field before the condition."""
+    return f"{alias}key IN (SELECT entity FROM items WHERE field = ? AND {condition})"
+
+
+def is_related(alias: str, here: str, there: str, other: str, condition: str) -> str:
+    """Whether a relation of a type leads to an entity that fits; the entity side drives."""
+    return (
+        f"{alias}key IN (SELECT r.{here} FROM entities AS {other} "
+        f"JOIN relations AS r ON r.{there} = {other}.key AND r.type = ? WHERE {condition})"
+    )
+
+
+def has_relation(alias: str, here: str, there: str, other: str, classes: str) -> str:
+    """Whether a relation of a type leads to an entity of those classes."""
+    return (
+        f"EXISTS (SELECT 1 FROM relations AS r JOIN entities AS {other} "
+        f"ON {other}.key = r.{there} WHERE r.{here} = {alias}key AND r.type = ? AND {classes})"
+    )
+
+
+def is_one_of(value: str) -> str:
+    """Whether the value is one of those bound as JSON."""
+    return f"{value} IN (SELECT value FROM json_each(?))"
+
+
+def in_classes(alias: str) -> str:
+    """Whether the entity is of one of the classes, bound as JSON."""
+    return is_one_of(f"{alias}type")
+
+
+def page(value: str, direction: str, conditions: Sequence[str]) -> str:
+    """Positions of one phase of a page: a sub-query for each class seeks, the outer merges."""
+    order = f"value {direction}, id"
+    parts = (
+        f"SELECT * FROM (SELECT e.key AS key, e.id AS id, {value} AS value FROM entities AS e "
+        f"WHERE e.type = ? AND {condition} ORDER BY {order} LIMIT ?)"
+        for condition in conditions
+    )
+    return (
+        f"SELECT e.id, e.type, e.properties, e.provenance, p.value FROM "
+        f"(SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY {order} LIMIT ?) AS p "
+        f"CROSS JOIN entities AS e ON e.key = p.key ORDER BY p.value {direction}, p.id"
+    )
+
+
+def count(condition: str) -> str:
+    """How many entities fit."""
+    return f"SELECT count(*) FROM entities AS e WHERE {condition}"
+
+
+def keys(condition: str) -> str:
+    """Keys of the entities that fit."""
+    return f"SELECT e.key FROM entities AS e WHERE {condition}"
+
+
+def group_scalars(value: str, kind: str, unlisted: str, condition: str) -> str:
+    """Counts by kind and value, of entities where the field is no list."""
+    return (
+        f"SELECT {kind} AS kind, {value} AS value, count(*) FROM entities AS e "
+        f"WHERE {unlisted} AND {condition} GROUP BY 1, 2"
+    )
+
+
+def group_items(condition: str) -> str:
+    """Counts by kind and item, of entities where the field is a list."""
+    return (
+        "SELECT i.kind, i.value, count(*) FROM items AS i "
+        "JOIN entities AS e ON e.key = i.entity "
+        f"WHERE i.field = ? AND {condition} GROUP BY 1, 2"
+    )
+
+
+def neighbours(here: str, there: str, types: str, classes: str) -> str:
+    """Relations of the ids (bound as JSON) with their other ends, the first of each."""
+    return f"""SELECT start, type, edge_properties, edge_provenance,
+            id, class, properties, provenance FROM (
+        SELECT a.id AS start, r.type AS type, r.properties AS edge_properties,
+            r.provenance AS edge_provenance, o.id AS id, o.type AS class,
+            o.properties AS properties, o.provenance AS provenance,
+            row_number() OVER (PARTITION BY a.key ORDER BY r.type, o.id) AS place
+        FROM json_each(?) AS j CROSS JOIN entities AS a ON a.id = j.value
+        CROSS JOIN relations AS r ON r.{here} = a.key AND {types}
+        CROSS JOIN entities AS o ON o.key = r.{there} AND {classes})
+        WHERE ? < 0 OR place <= ? ORDER BY start, place"""
+
+
+def degrees(here: str, types: str) -> str:
+    """Numbers of relations of the ids (bound as JSON) by type."""
+    return f"""SELECT a.id, r.type, count(*)
+        FROM json_each(?) AS j CROSS JOIN entities AS a ON a.id = j.value
+        CROSS JOIN relations AS r ON r.{here} = a.key AND {types}
+        GROUP BY a.id, r.type ORDER BY a.id, r.type"""
+
+
+SOME_TYPES = "r.type IN (SELECT value FROM json_each(?))"
+EVERY = "TRUE"
+NONE = "FALSE"
+
+
+def search(condition: str) -> str:
+    """Entities whose document fits an FTS5 expression, best first."""
+    return f"""SELECT e.id, e.type, e.properties, e.provenance, p.score FROM (
+        SELECT e.key AS key, e.id AS id, -bm25(documents) AS score
+        FROM documents JOIN entities AS e ON e.key = documents.rowid
+        WHERE documents MATCH ? AND {condition} ORDER BY score DESC, e.id LIMIT ?) AS p
+        CROSS JOIN entities AS e ON e.key = p.key ORDER BY p.score DESC, p.id"""

@@ -1,0 +1,58 @@
+"""Relations with their properties: by key, and all of them in order."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from graph.records import Relation, RelationKey
+from graph.sqlite import queries
+from graph.sqlite.connection import Session
+from graph.sqlite.edges import read_edges
+from graph.sqlite.filters import as_json
+from graph.sqlite.rows import relation_of
+from graph.validation import is_id
+
+
+def keys_of(session: Session, ids: Collection[str]) -> dict[str, int]:
+    """Row keys of those ids that exist."""
+    possible = as_json(sorted(item for item in ids if is_id(item)))
+    return dict(session.rows(queries.GET_KEYS, (possible,)))
+
+
+def get_relations(session: Session, keys: Sequence[RelationKey]) -> Mapping[RelationKey, Relation]:
+    """Those of the relations that exist, in the order asked."""
+    places = keys_of(session, {end for key in keys for end in (key.source, key.target)})
+    rows = {
+        (places[key.source], key.type, places[key.target]): key
+        for key in keys
+        if key.source in places and key.target in places
+    }
+    found = {
+        (key := rows[source, name, target]): relation_of(
+            name, key.source, key.target, properties, origin
+        )
+        for source, name, target, properties, origin in session.rows(
+            queries.GET_RELATIONS, (as_json(rows),)
+        )
+    }
+    return {key: found[key] for key in keys if key in found}
+
+
+def scan_relations(
+    session: Callable[[], Session], relations: Collection[str] | None, batch: int
+) -> Iterator[Sequence[Relation]]:
+    """All relations of those types, ordered by type, source and target."""
+    with session().snapshot():
+        edges = read_edges(session(), relations)
+    order = np.lexsort((edges.target, edges.source, edges.type))
+    for start in range(0, order.size, batch):
+        chosen = order[start : start + batch]
+        names = (edges.types[code] for code in edges.type[chosen])
+        ends = zip(edges.source[chosen], edges.target[chosen], strict=True)
+        keys = [
+            RelationKey(name, edges.ids[source], edges.ids[target])
+            for name, (source, target) in zip(names, ends, strict=True)
+        ]
+        with session().snapshot():
+            found = get_relations(session(), keys)
+        yield tuple(found.values())
