@@ -19,7 +19,6 @@ from api.conditions import operators_of
 from api.naming import constant
 from api.plan import ApiPlan, PropertyMember, RelationMember, TypePlan
 from api.scalars import LANGUAGE, LEAVES
-from api.text import describe, describe_member
 
 DIRECTION = GraphQLEnumType(
     "Direction",
@@ -73,14 +72,11 @@ class Inputs:
 
     def _member_field(self, member: PropertyMember | RelationMember) -> GraphQLInputField:
         if isinstance(member, RelationMember):
-            return GraphQLInputField(
-                self._relation_type(member), description=describe_member(member)
-            )
+            return GraphQLInputField(self._relation_type(member))
         definition = member.definition
         kind = definition.datatype.value.title() + ("List" if definition.many else "")
-        condition = self._condition(kind, LEAVES[definition.datatype], operators_of(definition))
         return GraphQLInputField(
-            condition, description=describe(definition.label, definition.gloss)
+            self._condition(kind, LEAVES[definition.datatype], operators_of(definition))
         )
 
     def _relation_type(self, member: RelationMember) -> GraphQLInputObjectType:

@@ -3,7 +3,7 @@
 Strawberry builds its types from Python classes, which an ontology does not have; ours are made
 with graphql-core, on which Strawberry itself executes, and stand in for the types it would have
 built. Its HTTP views, extensions, loaders and subscriptions work on them unchanged, and a field
-costs no more than the function that resolves it. docs/graphql.md and ADR say more.
+costs no more than the function that resolves it.
 """
 
 from collections.abc import Iterable
