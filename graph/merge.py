@@ -83,8 +83,8 @@ def plan_relations(
     for relation in incoming:
         key = relation.key
         known = created.get(key) or updated.get(key) or stored.get(key)
-        missing = [end for end in (relation.source, relation.target) if end not in ends]
-        if missing:
+        if key.source not in ends or key.target not in ends:
+            missing = [end for end in (key.source, key.target) if end not in ends]
             counts.refuse(key, "DANGLING", f"no such entity: {', '.join(missing)}")
         elif known is None:
             created[key] = _fresh_relation(relation)
@@ -120,6 +120,8 @@ def _fresh(entity: Entity) -> Entity:
 
 
 def _fresh_relation(relation: Relation) -> Relation:
+    if not relation.properties:
+        return relation
     properties = _present(relation.properties)
     return Relation(
         relation.type, relation.source, relation.target, properties, relation.provenance

@@ -24,7 +24,12 @@ def encode_fields(provenance: Mapping[str, Provenance]) -> str:
             names = groups.setdefault(item, [])
             last = item
         names.append(name)
-    return orjson.dumps([[*_parts(item), names] for item, names in groups.items()]).decode()
+    return _encode_groups(tuple((item, tuple(names)) for item, names in groups.items()))
+
+
+@lru_cache(maxsize=4096)
+def _encode_groups(groups: tuple[tuple[Provenance, tuple[str, ...]], ...]) -> str:
+    return orjson.dumps([[*_parts(item), names] for item, names in groups]).decode()
 
 
 @lru_cache(maxsize=4096)
@@ -36,6 +41,7 @@ def decode_fields(text: str) -> Mapping[str, Provenance]:
     )
 
 
+@lru_cache(maxsize=4096)
 def encode(provenance: Provenance | None) -> str:
     """One provenance as ``[source, batch, time, confidence]``; None is ``""``."""
     return orjson.dumps(_parts(provenance)).decode() if provenance else ""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.records import Entity
@@ -54,8 +54,14 @@ def parse(text: str) -> TextQuery:
 
 def document(entity: Entity, searchable: Iterable[str]) -> str:
     """The entity's searchable text: tokens joined by spaces, ``BOUNDARY`` between values."""
-    parts = (" ".join(tokens(value)) for value in _texts(entity, searchable))
-    return f" {BOUNDARY} ".join(part for part in parts if part)
+    parts: list[str] = []
+    for name in searchable:
+        value = entity.properties.get(name)
+        if isinstance(value, str):
+            parts.append(" ".join(tokens(value)))
+        elif isinstance(value, tuple):
+            parts += (" ".join(tokens(item)) for item in value if isinstance(item, str))
+    return f" {BOUNDARY} ".join(filter(None, parts))
 
 
 def matches(query: TextQuery, document_tokens: Sequence[str]) -> bool:
@@ -66,10 +72,3 @@ def matches(query: TextQuery, document_tokens: Sequence[str]) -> bool:
     return all(f" {' '.join(phrase)} " in padded for phrase in query.phrases) and all(
         f" {prefix}" in padded for prefix in query.prefixes
     )
-
-
-def _texts(entity: Entity, searchable: Iterable[str]) -> Iterator[str]:
-    for name in searchable:
-        value = entity.properties.get(name)
-        items = value if isinstance(value, tuple) else (value,)
-        yield from (item for item in items if isinstance(item, str))

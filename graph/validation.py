@@ -226,6 +226,8 @@ def _check_properties(
             continue
         if type(value) is str and "\0" not in value and (value.isascii() or _encodes(value)):
             continue
+        if type(value) is int and -(2**63) <= value < 2**63:
+            continue
         _check_value(kind, key, name, value)
 
 

@@ -21,7 +21,14 @@ def keys_of(session: Session, ids: Collection[str]) -> dict[str, int]:
 
 def get_relations(session: Session, keys: Sequence[RelationKey]) -> Mapping[RelationKey, Relation]:
     """Those of the relations that exist, in the order asked."""
-    places = keys_of(session, {end for key in keys for end in (key.source, key.target)})
+    ends = {end for key in keys for end in (key.source, key.target)}
+    return stored_relations(session, keys_of(session, ends), keys)
+
+
+def stored_relations(
+    session: Session, places: Mapping[str, int], keys: Sequence[RelationKey]
+) -> Mapping[RelationKey, Relation]:
+    """Those of the relations that exist, given the row keys of their ends."""
     rows = {
         (places[key.source], key.type, places[key.target]): key
         for key in keys

@@ -18,7 +18,7 @@ from graph.sqlite.connection import Row, Session
 from graph.sqlite.filters import as_json
 from graph.sqlite.layout import applied_schema, searchable_of
 from graph.sqlite.reader import SqliteReader
-from graph.sqlite.relations import get_relations, keys_of
+from graph.sqlite.relations import get_relations, keys_of, stored_relations
 from graph.sqlite.rows import entity_of, entity_row, item_rows, properties_text
 from graph.validation import (
     check_entities,
@@ -60,7 +60,7 @@ class SqliteWriter(SqliteReader):
         check_relations(relations, self._schema)
         ends = {end for item in relations for end in (item.source, item.target)}
         places = keys_of(self._writing, ends)
-        stored = get_relations(self._writing, [item.key for item in relations])
+        stored = stored_relations(self._writing, places, [item.key for item in relations])
         plan = plan_relations(stored, places, relations)
         self._writing.run_many(
             queries.PUT_RELATION,
