@@ -1,6 +1,6 @@
 """Connections list a class, page by page, and count without fetching."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,12 +37,11 @@ def sqlite(folder: Path) -> GraphStore:
 
 
 @pytest.fixture(params=[memory, sqlite])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> GraphStore:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[GraphStore]:
     make: Callable[[Path], GraphStore] = request.param
-    store = make(tmp_path)
-    fill(store)
-    request.addfinalizer(store.close)
-    return store
+    with make(tmp_path) as store:
+        fill(store)
+        yield store
 
 
 @pytest.mark.parametrize("order", ORDERS)

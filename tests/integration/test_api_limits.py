@@ -13,7 +13,8 @@ def deep(times: int) -> str:
     """Demands and technologies in turn."""
     inner = "{totalCount}"
     for _ in range(times):
-        inner = f"{{nodes {{... on Demand {{requires {{nodes {{... on Technology {{requiredBy {inner}}}}}}}}}}}}}"
+        inner = f"{{nodes {{... on Technology {{requiredBy {inner}}}}}}}"
+        inner = f"{{nodes {{... on Demand {{requires {inner}}}}}}}"
     return f"{{demands {inner}}}"
 
 

@@ -9,7 +9,10 @@ query Nested($first: Int!) {
   demands(first: $first) {
     nodes {
       entityId
-      requires { totalCount nodes { entityId ... on Technology { governedBy { nodes { entityId } } } } }
+      requires {
+        totalCount
+        nodes { entityId ... on Technology { governedBy { nodes { entityId } } } }
+      }
       raisedBy { nodes { entityId } }
     }
   }
@@ -71,16 +74,14 @@ def test_targets_of_several_classes_keep_their_own_fields() -> None:
     ],
 )
 def test_neighbours_are_paged_as_a_class_is(arguments: str) -> None:
-    client, seen, after = Client(world()), [], "null"
-    while after is not None:
-        page = client.data(
-            f"""{{node(id: "tech:t1") {{... on Technology {{
-                  requiredBy(first: 3, after: {after} {arguments}) {{
-                    totalCount nodes {{entityId priority}} pageInfo {{hasNextPage endCursor}}}}}}}}}}"""
-        )["node"]["requiredBy"]
+    client, seen, after, more = Client(world()), [], "null", True
+    while more:
+        shown = "totalCount nodes {entityId priority} pageInfo {hasNextPage endCursor}"
+        field = f"requiredBy(first: 3, after: {after} {arguments}) {{{shown}}}"
+        answer = client.data(f'{{node(id: "tech:t1") {{... on Technology {{{field}}}}}}}')
+        page = answer["node"]["requiredBy"]
         seen += [node["entityId"] for node in page["nodes"]]
-        more = page["pageInfo"]["hasNextPage"]
-        after = f'"{page["pageInfo"]["endCursor"]}"' if more else None
+        more, after = page["pageInfo"]["hasNextPage"], f'"{page["pageInfo"]["endCursor"]}"'
     assert len(seen) == page["totalCount"]
     assert len(set(seen)) == len(seen)
 
