@@ -49,10 +49,12 @@ class Compiler:
     Attributes:
         schema: Resolves classes to their subclasses.
         is_listed: Whether some entity holds a list under that name.
+        stored_types: All classes that have entities; named, they let an index be used.
     """
 
     schema: GraphSchema | None
     is_listed: Callable[[str], bool]
+    stored_types: Callable[[], Sequence[str]]
 
     def compile(self, condition: Filter | None, alias: str = "e") -> Clause:
         """The condition on the entity of that table alias."""
@@ -85,17 +87,20 @@ class Compiler:
         return ALWAYS if classes is None else in_classes(classes, alias)
 
     def _fits(self, alias: str, field: str, op: Op, operand: Scalar) -> Clause:
-        scalar = _compare(_value(alias, field), op, operand)
         if field in RESERVED:
-            return scalar if _is_text(operand) else NEVER
-        if not _is_text(operand):
-            scalar = Clause.all_of(scalar, _of_kind(alias, field, operand))
+            return _compare(_value(alias, field), op, operand) if _is_text(operand) else NEVER
         if not self.is_listed(field):
-            return scalar
-        kind = Clause("kind = ?", (kind_of(operand),))
-        item = Clause.all_of(kind, _compare("value", op, operand))
+            return _scalar(alias, field, op, operand)
+        item = _item(op, operand)
+        if op is Op.EQ and self.schema and field in self.schema.indexed:
+            other = f"{alias}v"
+            scalar = Clause.all_of(
+                in_classes(self.stored_types(), other), _scalar(other, field, op, operand)
+            )
+            either = queries.has_value_or_item(f"{alias}.", other, scalar.sql, item.sql)
+            return Clause(either, (*scalar.parameters, field, *item.parameters))
         listed = Clause(queries.has_item(f"{alias}.", item.sql), (field, *item.parameters))
-        return Clause.any_of(scalar, listed)
+        return Clause.any_of(_scalar(alias, field, op, operand), listed)
 
     def _in(self, alias: str, field: str, values: Sequence[Scalar]) -> Clause:
         if all(_is_text(value) for value in values) and not self.is_listed(field):
@@ -110,6 +115,8 @@ class Compiler:
         if condition.where is None:
             exists = queries.has_relation(f"{alias}.", here, there, other, classes.sql)
             return Clause(exists, (condition.relation, *classes.parameters))
+        if condition.type is None:
+            classes = in_classes(self.stored_types(), other)
         inner = Clause.all_of(classes, self.compile(condition.where, other))
         related = queries.is_related(f"{alias}.", here, there, other, inner.sql)
         return Clause(related, (condition.relation, *inner.parameters))
@@ -131,6 +138,20 @@ def _is_text(operand: Scalar) -> bool:
 
 def _value(alias: str, field: str) -> str:
     return f"{alias}.{field}" if field in RESERVED else queries.value_of(f"{alias}.", field)
+
+
+def _scalar(alias: str, field: str, op: Op, operand: Scalar) -> Clause:
+    """Whether the property's value, of a list the first item, fits."""
+    clause = _compare(_value(alias, field), op, operand)
+    if _is_text(operand):
+        return clause
+    return Clause.all_of(clause, _of_kind(alias, field, operand))
+
+
+def _item(op: Op, operand: Scalar) -> Clause:
+    """Whether a row of the items' table fits."""
+    kind = Clause("kind = ?", (kind_of(operand),))
+    return Clause.all_of(kind, _compare("value", op, operand))
 
 
 def _exists(alias: str, field: str) -> Clause:

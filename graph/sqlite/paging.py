@@ -22,12 +22,12 @@ class Phase:
     """Rows of one stretch of the order.
 
     Attributes:
-        value: SQL of the value that sorts.
+        value: SQL of the value that sorts, None where it is the id alone.
         direction: ASC or DESC.
         condition: Which rows belong to the stretch.
     """
 
-    value: str
+    value: str | None
     direction: str
     condition: Clause
 
@@ -83,14 +83,14 @@ def _statement(
 def _phases(sort: Sort | None, place: Position | None) -> Sequence[Phase]:
     behind = Clause("e.id > ?", (place.id,)) if place else ALWAYS
     if sort is None:
-        return (Phase("NULL", "ASC", behind),)
+        return (Phase(None, "ASC", behind),)
     direction = "DESC" if sort.descending else "ASC"
     if sort.field == "id":
         order = "<" if sort.descending else ">"
         beyond = Clause(f"e.id {order} ?", (place.id,)) if place else ALWAYS
         return (Phase("e.id", direction, beyond),)
     value = "e.type" if sort.field == "type" else queries.value_of("e.", sort.field)
-    absent = Phase("NULL", "ASC", Clause.all_of(Clause(f"{value} IS NULL"), behind))
+    absent = Phase(None, "ASC", Clause.all_of(Clause(f"{value} IS NULL"), behind))
     if place is None:
         return (Phase(value, direction, Clause(f"{value} IS NOT NULL")), absent)
     if place.value is None:
@@ -98,5 +98,5 @@ def _phases(sort: Sort | None, place: Position | None) -> Sequence[Phase]:
     order = "<" if sort.descending else ">"
     ties = Clause.all_of(Clause(f"{value} = ?", (place.value,)), behind)
     beyond = Clause(f"{value} {order} ?", (place.value,))
-    everywhere = Phase("NULL", "ASC", Clause(f"{value} IS NULL"))
+    everywhere = Phase(None, "ASC", Clause(f"{value} IS NULL"))
     return (Phase(value, direction, ties), Phase(value, direction, beyond), everywhere)

@@ -147,11 +147,19 @@ def has_item(alias: str, condition: str) -> str:
     return f"{alias}key IN (SELECT entity FROM items WHERE field = ? AND {condition})"
 
 
+def has_value_or_item(alias: str, other: str, scalar: str, condition: str) -> str:
+    """As ``has_item``, or the first item or only value fits: both sides seek."""
+    return (
+        f"{alias}key IN (SELECT {other}.key FROM entities AS {other} WHERE {scalar} "
+        f"UNION ALL SELECT entity FROM items WHERE field = ? AND {condition})"
+    )
+
+
 def is_related(alias: str, here: str, there: str, other: str, condition: str) -> str:
     """Whether a relation of a type leads to an entity that fits; the entity side drives."""
     return (
-        f"{alias}key IN (SELECT r.{here} FROM entities AS {other} "
-        f"JOIN relations AS r ON r.{there} = {other}.key AND r.type = ? WHERE {condition})"
+        f"{alias}key IN (SELECT r.{here} FROM entities AS {other} CROSS JOIN relations AS r "
+        f"ON r.{there} = {other}.key AND r.type = ? WHERE {condition})"
     )
 
 
@@ -173,18 +181,22 @@ def in_classes(alias: str) -> str:
     return is_one_of(f"{alias}type")
 
 
-def page(value: str, direction: str, conditions: Sequence[str]) -> str:
-    """Positions of one phase of a page: a sub-query for each class seeks, the outer merges."""
-    order = f"value {direction}, id"
+def page(value: str | None, direction: str, conditions: Sequence[str]) -> str:
+    """Rows of one phase of a page: a sub-query for each class seeks, the outer merges.
+
+    Without a value the order is by id alone, which an index gives under an equality too.
+    """
+    order = "id" if value is None else f"value {direction}, id"
+    outer = "p.id" if value is None else f"p.value {direction}, p.id"
     parts = (
-        f"SELECT * FROM (SELECT e.key AS key, e.id AS id, {value} AS value FROM entities AS e "
+        f"SELECT * FROM (SELECT e.key AS key, e.id AS id, {value or 'NULL'} AS value FROM entities AS e "
         f"WHERE e.type = ? AND {condition} ORDER BY {order} LIMIT ?)"
         for condition in conditions
     )
     return (
         f"SELECT e.id, e.type, e.properties, e.provenance, p.value FROM "
         f"(SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY {order} LIMIT ?) AS p "
-        f"CROSS JOIN entities AS e ON e.key = p.key ORDER BY p.value {direction}, p.id"
+        f"CROSS JOIN entities AS e ON e.key = p.key ORDER BY {outer}"
     )
 
 

@@ -233,6 +233,7 @@ def _compiler(session: Session) -> Compiler:
     return Compiler(
         applied_schema(session),
         lambda field: session.value(queries.HAS_ITEMS, (field,)) is not None,
+        lambda: _stored_classes(session, None),
     )
 
 

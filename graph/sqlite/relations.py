@@ -3,11 +3,12 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.records import Relation, RelationKey
 from graph.sqlite import queries
 from graph.sqlite.connection import Session
-from graph.sqlite.edges import read_edges
+from graph.sqlite.edges import Edges, read_edges
 from graph.sqlite.filters import as_json
 from graph.sqlite.rows import relation_of
 from graph.validation import is_id
@@ -53,13 +54,22 @@ def scan_relations(
         edges = read_edges(session(), relations)
     order = np.lexsort((edges.target, edges.source, edges.type))
     for start in range(0, order.size, batch):
-        chosen = order[start : start + batch]
-        names = (edges.types[code] for code in edges.type[chosen])
-        ends = zip(edges.source[chosen], edges.target[chosen], strict=True)
-        keys = [
-            RelationKey(name, edges.ids[source], edges.ids[target])
-            for name, (source, target) in zip(names, ends, strict=True)
-        ]
-        with session().snapshot():
-            found = get_relations(session(), keys)
-        yield tuple(found.values())
+        yield tuple(_read(session(), edges, order[start : start + batch]))
+
+
+def _read(session: Session, edges: Edges, chosen: NDArray[np.int64]) -> Iterator[Relation]:
+    """The chosen relations with their properties; those deleted meanwhile are left out."""
+    sources, targets = edges.source[chosen].tolist(), edges.target[chosen].tolist()
+    names = [edges.types[code] for code in edges.type[chosen].tolist()]
+    triples = [
+        (source, name, target)
+        for source, name, target in zip(
+            edges.keys[sources].tolist(), names, edges.keys[targets].tolist(), strict=True
+        )
+    ]
+    rows = session.rows(queries.GET_RELATIONS, (as_json(triples),))
+    found = {(row[0], row[1], row[2]): row[3:] for row in rows}
+    for triple, source, target in zip(triples, sources, targets, strict=True):
+        if triple in found:
+            name, columns = triple[1], found[triple]
+            yield relation_of(name, edges.ids[source], edges.ids[target], *columns)
