@@ -10,7 +10,10 @@ from graph.memory import MemoryStore
 from tests.contract.samples import SCHEMA
 
 
-@pytest.fixture(params=["memory", "sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+SERVERS = [pytest.param(name, marks=pytest.mark.neo4j) for name in ("neo4j", "neo4j_2026")]
+
+
+@pytest.fixture(params=["memory", "sqlite", *SERVERS])
 def bare_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[GraphStore]:
     """An empty store without a schema."""
     match request.param:
@@ -20,8 +23,8 @@ def bare_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Graph
             from graph.sqlite import SqliteStore
 
             opened = SqliteStore(tmp_path / "graph.db")
-        case _:
-            opened = request.getfixturevalue("neo4j_store")
+        case server:
+            opened = request.getfixturevalue(f"{server}_store")
     with opened:
         yield opened
 
