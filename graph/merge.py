@@ -53,7 +53,7 @@ def plan_entities(stored: Mapping[str, Entity], incoming: Sequence[Entity]) -> E
     counts = _Counts()
     for entity in incoming:
         key = entity.id
-        known = created.get(key) or updated.get(key) or stored.get(key)
+        known = created.get(key) or updated.get(key) or (stored.get(key) if stored else None)
         if known is None:
             created[key] = _fresh(entity)
             counts.created += 1
@@ -82,7 +82,7 @@ def plan_relations(
     counts = _Counts()
     for relation in incoming:
         key = relation.key
-        known = created.get(key) or updated.get(key) or stored.get(key)
+        known = created.get(key) or updated.get(key) or (stored.get(key) if stored else None)
         if key.source not in ends or key.target not in ends:
             missing = [end for end in (key.source, key.target) if end not in ends]
             counts.refuse(key, "DANGLING", f"no such entity: {', '.join(missing)}")

@@ -51,7 +51,8 @@ def check_relations(relations: Iterable[Relation], schema: GraphSchema | None) -
             raise InvalidRecord(f"relation {relation.key}: an end's {_ID_RULE}")
         if relation.type not in types:
             raise SchemaMissing(f"relation type {relation.type!r} is not in the schema")
-        _check_properties("relation", relation.key, relation.properties.items())
+        if relation.properties:
+            _check_properties("relation", relation.key, relation.properties.items())
         provenance = relation.provenance
         if provenance is not None and provenance is not trusted:
             _check_provenance(f"provenance of relation {relation.key}", provenance)

@@ -189,8 +189,8 @@ def page(value: str | None, direction: str, conditions: Sequence[str]) -> str:
     order = "id" if value is None else f"value {direction}, id"
     outer = "p.id" if value is None else f"p.value {direction}, p.id"
     parts = (
-        f"SELECT * FROM (SELECT e.key AS key, e.id AS id, {value or 'NULL'} AS value FROM entities AS e "
-        f"WHERE e.type = ? AND {condition} ORDER BY {order} LIMIT ?)"
+        f"SELECT * FROM (SELECT e.key AS key, e.id AS id, {value or 'NULL'} AS value "
+        f"FROM entities AS e WHERE e.type = ? AND {condition} ORDER BY {order} LIMIT ?)"
         for condition in conditions
     )
     return (
