@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from graph.port import GraphWriter
-from graph.records import Entity
+from graph.records import Entity, Patch
 from ingest.drafts import EntityDraft, Reject, RelationDraft
 from ingest.ends import write_relations
 from ingest.outcome import Context, Outcome
 from ingest.reconcile import Origin, reconcile
-from ontology import validate_entity
+from ingest.summary import Conflict
+from ontology import Violation, validate_entity
 
 
 def write_batch(
@@ -44,17 +45,20 @@ def _accept(
     outcome: Outcome,
 ) -> Entity | None:
     """The patch that the draft comes to, or None with its rejects noted."""
-    known = current.get(draft.id) or Entity(draft.id, draft.type)
-    if known.type != draft.type:
+    known = current.get(draft.id)
+    if known is not None and known.type != draft.type:
         outcome.rejects.append(_type_conflict(draft, known.type, origin.file))
         return None
-    repeated = draft.id in outcome.stated or draft.id in context.stated
-    values, conflicts = reconcile(known, draft, origin, context.priorities, repeated=repeated)
+    values: Patch = draft.properties
+    conflicts: Sequence[Conflict] = ()
+    if known is not None:
+        repeated = draft.id in outcome.stated or draft.id in context.stated
+        values, conflicts = reconcile(known, draft, origin, context.priorities, repeated=repeated)
     patch = Entity(draft.id, draft.type, values, dict.fromkeys(values, origin.provenance))
-    merged = _merge(known, patch)
-    rejects = _violations(merged, draft.line, origin.file, context)
-    if rejects:
-        outcome.rejects += rejects
+    merged = patch if known is None else _merge(known, patch)
+    violations = validate_entity(context.ontology, merged)
+    if violations:
+        outcome.rejects += [_refuse(item, draft.line, origin.file) for item in violations]
         return None
     current[draft.id] = merged
     outcome.stated[draft.id] = draft.type
@@ -63,8 +67,6 @@ def _accept(
 
 
 def _merge(known: Entity, patch: Entity) -> Entity:
-    if not known.properties:
-        return patch
     return Entity(
         known.id,
         known.type,
@@ -73,19 +75,16 @@ def _merge(known: Entity, patch: Entity) -> Entity:
     )
 
 
-def _violations(entity: Entity, line: int, file: str, context: Context) -> Sequence[Reject]:
-    return [
-        Reject(
-            file,
-            line,
-            found.field,
-            "" if found.value is None else str(found.value),
-            str(found.code),
-            found.message,
-            found.suggestion or "",
-        )
-        for found in validate_entity(context.ontology, entity)
-    ]
+def _refuse(violation: Violation, line: int, file: str) -> Reject:
+    return Reject(
+        file,
+        line,
+        violation.field,
+        "" if violation.value is None else str(violation.value),
+        str(violation.code),
+        violation.message,
+        violation.suggestion or "",
+    )
 
 
 def _type_conflict(draft: EntityDraft, stored_type: str, file: str) -> Reject:

@@ -1,6 +1,6 @@
 """Rules compiled for one header: functions from a row's cells to values and ids."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from graph.records import PropertyValue, Scalar
@@ -38,7 +38,25 @@ def compile_property(
             )
         return convert(items[0]) if items else None
 
-    return several if many else one
+    if many:
+        return several
+    return _shortcut(rule, header, convert, one) if rule.is_plain else one
+
+
+def _shortcut(
+    rule: ValueRule, header: Sequence[str], convert: Converter, otherwise: ReadValue
+) -> ReadValue:
+    """The reader of a plain text cell, by far the most frequent case."""
+    position = header.index(rule.column)
+
+    def read(cells: Cells) -> PropertyValue | None:
+        cell = cells[position]
+        if isinstance(cell, str):
+            text = cell.strip()
+            return convert(text) if text else None
+        return otherwise(cells)
+
+    return read
 
 
 def compile_targets(rule: RelationRule, header: Sequence[str]) -> ReadTargets:
@@ -46,8 +64,7 @@ def compile_targets(rule: RelationRule, header: Sequence[str]) -> ReadTargets:
     read = compile_items(rule.value, header)
     if rule.id is None:
         return lambda cells: [(str(item), str(item)) for item in read(cells)]
-    template = rule.id
-    render = _compile_template(template, (*header, VALUE_FIELD))
+    render = _compile_template(rule.id, {**_positions(header), VALUE_FIELD: len(header)})
 
     def targets(cells: Cells) -> Sequence[tuple[str, str]]:
         return [(str(item), render([*cells, item])) for item in read(cells)]
@@ -57,7 +74,7 @@ def compile_targets(rule: RelationRule, header: Sequence[str]) -> ReadTargets:
 
 def compile_id(template: Template, header: Sequence[str]) -> ReadId:
     """The function that makes an entity's id; ``""`` if a column that it needs is empty."""
-    render = _compile_template(template, header)
+    render = _compile_template(template, _positions(header))
 
     def read(cells: Cells) -> str:
         text = render(cells)
@@ -81,7 +98,7 @@ def _compile_source(rule: ValueRule, header: Sequence[str]) -> ReadItems:
     if rule.column is not None:
         return _compile_column(header.index(rule.column), rule.split)
     if rule.template is not None:
-        render, split = _compile_template(rule.template, header), rule.split
+        render, split = _compile_template(rule.template, _positions(header)), rule.split
         return lambda cells: _split(render(cells), split)
     return lambda _: rule.constant
 
@@ -125,14 +142,18 @@ def _with_lookup(rule: ValueRule, read: ReadItems) -> ReadItems:
     return looked_up
 
 
-def _compile_template(template: Template, header: Sequence[str]) -> Callable[[Cells], str]:
+def _positions(header: Sequence[str]) -> Mapping[str, int]:
+    return {name: place for place, name in enumerate(header)}
+
+
+def _compile_template(template: Template, positions: Mapping[str, int]) -> Callable[[Cells], str]:
     """Fill in the template; ``""`` if any field is empty, for half an id names the wrong thing."""
-    texts = template.parts[::2]
-    positions = [header.index(name) for name in template.fields]
+    start, *texts = template.parts[::2]
+    fields = [(positions[name], text) for name, text in zip(template.fields, texts, strict=True)]
 
     def render(cells: Cells) -> str:
-        rendered = texts[0]
-        for position, text in zip(positions, texts[1:], strict=True):
+        rendered = start
+        for position, text in fields:
             cell = cells[position]
             if isinstance(cell, list):
                 raise BadValue(cell, "LIST_IN_TEMPLATE", "is a list", "a template takes one value")

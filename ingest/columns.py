@@ -67,7 +67,8 @@ def _auto_property(ontology: Ontology, class_name: str, column: str) -> Property
     definition = find_property(ontology, class_name, column)
     if definition is None or definition.datatype is not Datatype.TEXT:
         return definition
-    return definition if column.startswith(definition.keys) else None
+    house = any(column == key or column.startswith(f"{key}_") for key in definition.keys)
+    return definition if house else None
 
 
 def _check_unused(

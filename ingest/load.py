@@ -75,8 +75,8 @@ def _check_block(block: EntityBlock, ontology: Ontology, faults: FaultList) -> N
     if unknown:
         return
     if isinstance(block.type, str) and block.describes and ontology.classes[block.type].abstract:
-        below = [item for item in ontology.descendants(block.type)]
-        faults.add(line, f"{block.type} is abstract; name one of {', '.join(below)}")
+        below = ", ".join(ontology.descendants(block.type))
+        faults.add(line, f"{block.type} is abstract; name one of {below}")
     if not block.id.fields:
         faults.add(block.line, "the id template names no column, so every row would be one entity")
     for key, rule in block.properties.items():

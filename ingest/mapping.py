@@ -89,6 +89,12 @@ class ValueRule:
             return (self.column,)
         return self.template.fields if self.template else ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a column and nothing else."""
+        changes = self.split, self.default
+        return self.column is not None and changes == (None, None) and not self.lookup
+
 
 @dataclass(frozen=True, slots=True)
 class RelationRule:

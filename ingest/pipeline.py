@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -10,7 +11,7 @@ from graph.port import GraphStore
 from graph.records import Provenance
 from ingest.batch import write_batch
 from ingest.deferred import Deferred
-from ingest.drafts import Converted
+from ingest.drafts import Converted, EntityDraft, Reject
 from ingest.ends import write_waiting
 from ingest.manifest import open_manifest
 from ingest.mapping import Mapping as SourceMapping
@@ -104,14 +105,12 @@ def _import_source(store: GraphStore, source: OpenSource, run: Run, tally: Tally
     provenance = Provenance(stated.name, run.batch_id, run.time, stated.confidence)
     origin = Origin(str(source.file), provenance, stated.priority)
     tally.begin(source)
-    for rows in _batches(source.rows):
-        for row in rows:
-            tally.refuse(row.rejects)
-        drafts = [draft for row in rows for draft in row.entities]
-        if drafts:
-            work = partial(write_batch, drafts=drafts, origin=origin, context=tally.context)
+    for batch in _batches(source.rows):
+        tally.refuse(batch.rejects)
+        if batch.drafts:
+            work = partial(write_batch, drafts=batch.drafts, origin=origin, context=tally.context)
             tally.take(store.write(work), origin)
-        tally.advance(len(rows), rows[-1].bytes_read)
+        tally.advance(batch.rows, batch.bytes_read)
 
 
 def _import_waiting(store: GraphStore, deferred: Deferred, tally: Tally) -> None:
@@ -120,14 +119,25 @@ def _import_waiting(store: GraphStore, deferred: Deferred, tally: Tally) -> None
         tally.take(store.write(work), origin)
 
 
-def _batches(rows: Iterable[Converted]) -> Iterator[list[Converted]]:
-    batch: list[Converted] = []
+@dataclass(slots=True)
+class _Batch:
+    drafts: list[EntityDraft] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    rows: int = 0
+    bytes_read: int = 0
+
+
+def _batches(rows: Iterable[Converted]) -> Iterator[_Batch]:
+    batch = _Batch()
     records = 0
     for row in rows:
-        batch.append(row)
-        records += 1 + sum(1 + len(draft.relations) for draft in row.entities)
+        batch.drafts += row.entities
+        batch.rejects += row.rejects
+        batch.rows += 1
+        batch.bytes_read = row.bytes_read
+        records += 1 + sum([1 + len(draft.relations) for draft in row.entities])
         if records >= BATCH_RECORDS:
             yield batch
-            batch, records = [], 0
-    if batch:
+            batch, records = _Batch(), 0
+    if batch.rows:
         yield batch

@@ -47,7 +47,7 @@ def check_text(text: str) -> str:
     Raises:
         BadValue: It has a control character, which no store can be trusted with.
     """
-    found = _UNPRINTABLE.search(text)
+    found = None if text.isprintable() else _UNPRINTABLE.search(text)
     if found:
         raise BadValue(
             text,
