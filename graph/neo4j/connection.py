@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import neo4j
 from neo4j import Driver, GraphDatabase, ManagedTransaction, Session
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.neo4j.faults import OLDEST, too_old, translated
+from graph.neo4j.faults import OLDEST, bad_address, too_old, translated
 from graph.neo4j.settings import Neo4jSettings
 
 T = TypeVar("T")
-Rows = list[list[Any]]
+_ADDRESS = re.compile(r"(neo4j|bolt)(\+s|\+ssc)?://[^/]")
 
 
 class Connection:
@@ -33,15 +33,7 @@ class Connection:
         self._settings = settings
         self._opening = Lock()
         self._driver: Driver | None = None
-        self._version = (0, 0)
         self._bookmarks = GraphDatabase.bookmark_manager()
-
-    @property
-    def version(self) -> tuple[int, int]:
-        """The server's, such as (5, 26) or (2026, 9); it connects if need be."""
-        with self._faults():
-            self._opened()
-        return self._version
 
     def read(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Run ``work`` in a read transaction, again after a passing fault."""
@@ -62,7 +54,10 @@ class Connection:
 
     def _session(self) -> Session:
         return self._opened().session(
-            database=self._database, bookmark_manager=self._bookmarks, fetch_size=5_000
+            database=self._database,
+            bookmark_manager=self._bookmarks,
+            fetch_size=5_000,
+            notifications_min_severity="OFF",
         )
 
     def _opened(self) -> Driver:
@@ -72,6 +67,8 @@ class Connection:
             return self._driver
 
     def _open(self) -> Driver:
+        if not _ADDRESS.match(self.uri):
+            raise bad_address(self.uri)
         patience = self._settings.patience
         driver = GraphDatabase.driver(
             self.uri,
@@ -79,12 +76,10 @@ class Connection:
             connection_timeout=patience,
             connection_acquisition_timeout=2 * patience,
             max_transaction_retry_time=patience,
-            notifications_min_severity="OFF",
             user_agent="pearlnet",
         )
         try:
-            info = driver.get_server_info()
-            self._version = _supported(info, self.uri)
+            _check_version(driver.get_server_info(), self.uri)
         except BaseException:
             driver.close()
             raise
@@ -98,10 +93,8 @@ class Connection:
             raise translated(fault, self.uri) from fault
 
 
-def _supported(info: neo4j.ServerInfo, uri: str) -> tuple[int, int]:
-    """The version of a server that is new enough; other products say nothing we can compare."""
+def _check_version(info: neo4j.ServerInfo, uri: str) -> None:
+    """Refuse a server that is too old; what is no Neo4j but speaks its Bolt, we cannot judge."""
     found = re.match(r"Neo4j/(\d+)\.(\d+)", info.agent)
-    version = (int(found[1]), int(found[2])) if found else OLDEST
-    if version < OLDEST:
+    if found and (int(found[1]), int(found[2])) < OLDEST:
         raise too_old(uri, info.agent)
-    return version

@@ -2,7 +2,6 @@
 
 from neo4j.exceptions import (
     AuthError,
-    ConfigurationError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -32,7 +31,7 @@ def translated(fault: DriverError | Neo4jError | OSError, uri: str) -> GraphErro
             f"Neo4j at {uri} refused the user or password: {said} "
             "Set NEO4J_USER and NEO4J_PASSWORD; a new server wants its first password changed."
         )
-    if isinstance(fault, UnsupportedServerProduct) or "handshake" in said.lower():
+    if isinstance(fault, UnsupportedServerProduct) or _no_common_version(fault):
         return too_old(uri, f"a server without a common version of Bolt ({said})")
     if "too large to index" in said:
         return InvalidRecord(f"a value of an indexed property is too long: {said}")
@@ -46,11 +45,22 @@ def _advice(fault: Exception, code: str) -> str | None:
         return "SHOW DATABASES lists the databases that there are."
     if isinstance(fault, ServiceUnavailable | SessionExpired | OSError):
         return "Check that it runs and that NEO4J_URI names its Bolt address."
-    if isinstance(fault, ConfigurationError):
-        return "NEO4J_URI looks like neo4j://host:7687 or neo4j+s://host:7687."
     if isinstance(fault, TransientError | DriverError):
         return "Try again; if that does not help, look into the server's log."
     return None
+
+
+def bad_address(uri: str) -> StoreUnavailable:
+    """The error for what is no address of a Neo4j server."""
+    return StoreUnavailable(
+        f"{uri!r} is no address of a Neo4j server; "
+        "NEO4J_URI looks like neo4j://host:7687 or neo4j+s://host:7687"
+    )
+
+
+def _no_common_version(fault: Exception) -> bool:
+    """Whether the two could not agree on a version of Bolt; the driver has no name for it."""
+    return type(fault.__cause__).__name__ == "BoltHandshakeError"
 
 
 def too_old(uri: str, server: str) -> UnsupportedVersion:

@@ -102,6 +102,35 @@ class Conditions:
         return name not in RESERVED and self.meta.seen.holds_lists(name)
 
 
+_BY_USE = (Op.EQ, Op.STARTS_WITH, Op.GT, Op.GE, Op.LT, Op.LE)
+"""Comparisons that an index serves, those first that leave least."""
+
+
+def leading(condition: Filter | None, meta: Meta) -> Compare | In | None:
+    """The part of a condition that is best looked up in its index, if there is one.
+
+    The planner finds it by itself, but not if its statistics are old, as after an import, or if
+    it takes the order by id for a better bargain than it is.
+    """
+    parts = condition.parts if isinstance(condition, All) else (condition,)
+    served = [
+        (_use(part), number, part)
+        for number, part in enumerate(parts)
+        if isinstance(part, Compare | In) and _is_served(part, meta)
+    ]
+    return min(served, key=lambda item: item[:2])[2] if served else None
+
+
+def _use(part: Compare | In) -> float:
+    return 0.5 if isinstance(part, In) else _BY_USE.index(part.op)
+
+
+def _is_served(part: Compare | In, meta: Meta) -> bool:
+    indexed = meta.schema.indexed if meta.schema else ()
+    served = isinstance(part, In) or part.op in _BY_USE
+    return served and part.field in indexed and not meta.seen.holds_lists(part.field)
+
+
 def field_of(node: str, name: str) -> str:
     """A field of a node, as it stands in query text."""
     return f"{node}.{quoted(name)}"

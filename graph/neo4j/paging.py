@@ -9,10 +9,10 @@ from neo4j import ManagedTransaction
 from graph import cursor
 from graph.cursor import Position
 from graph.neo4j import queries
-from graph.neo4j.filters import Conditions, field_of
+from graph.neo4j.filters import Conditions, field_of, leading
 from graph.neo4j.meta import Meta
 from graph.neo4j.rows import entity_of
-from graph.query import Page, Query, Sort
+from graph.query import Compare, In, Op, Page, Query, Sort
 from graph.records import Entity, Scalar
 from graph.validation import RESERVED, check_field, check_query, classes_of
 from graph.values import as_text
@@ -37,14 +37,15 @@ def batch(
     tx: ManagedTransaction, meta: Meta, query: Query, after: str, limit: int
 ) -> Sequence[Entity]:
     """Up to ``limit`` entities behind that id, in order of id."""
-    return _by_id(tx, meta, Query(query.type, query.where), limit, Position(None, after))
+    place = Position(None, after) if after else None
+    return _by_id(tx, meta, Query(query.type, query.where), limit, place)
 
 
 def count(tx: ManagedTransaction, meta: Meta, query: Query) -> int:
     """How many entities fit."""
     check_query(query, meta.schema)
     where = Conditions(meta)
-    text = queries.count(where.compile(query.where))
+    text = queries.count(where.compile(query.where), _hint(leading(query.where, meta)))
     return int(tx.run(text, where.parameters, types=types_of(meta, query.type)).values()[0][0])
 
 
@@ -74,10 +75,14 @@ def _by_id(
     condition = where.compile(query.where)
     descending = query.sort is not None and query.sort.descending
     known = {"id": (place or _START).id, "limit": limit}
-    if query.type is None and not descending:
-        return _entities(tx, queries.find_all(condition), where, known)
+    if query.type is None and query.where is None and not descending:
+        return _entities(tx, queries.FIND_ALL, where, known)
     start = "true" if place is None else f"n.id {'<' if descending else '>'} $id"
-    text = queries.find(condition, start, [f"n.id{' DESC' if descending else ''}"])
+    best = leading(query.where, meta)
+    # Constant in the answer, the field tells the planner that its index is in order of id.
+    same = [field_of("n", best.field)] if isinstance(best, Compare) and best.op is Op.EQ else []
+    order = [*same, f"n.id{' DESC' if descending else ''}"]
+    text = queries.find(condition, start, order, _hint(best))
     return _entities(tx, text, where, {**known, "types": types_of(meta, query.type)})
 
 
@@ -115,19 +120,18 @@ def _present(
         start = f"{field} {sign} $value AND ({field} <> $value OR n.id > $id)"
         known |= {"value": place.value, "id": place.id}
     order = [f"{field}{' DESC' if sort.descending else ''}", "n.id"]
-    text = queries.find(condition, start, order, _hint(meta, query, sort))
+    text = queries.find(condition, start, order, _hint(_sort_hint(meta, query, sort)))
     return _entities(tx, text, where, known)
 
 
-def _hint(meta: Meta, query: Query, sort: Sort) -> str | None:
-    """The index to use where there is no condition.
+def _sort_hint(meta: Meta, query: Query, sort: Sort) -> Sort | None:
+    """The sort if it has an index, and no condition might have a better one."""
+    indexed = meta.schema.indexed if meta.schema else ()
+    return sort if query.where is None and sort.field in indexed else None
 
-    The planner finds it as well, but not soon after an import, when its statistics are still
-    those of an empty store.
-    """
-    if query.where is not None or meta.schema is None or sort.field not in meta.schema.indexed:
-        return None
-    return f"type, {queries.quoted(sort.field)}, id"
+
+def _hint(part: Compare | In | Sort | None) -> str | None:
+    return f"type, {queries.quoted(part.field)}, id" if part else None
 
 
 def _present_mixed(

@@ -41,6 +41,12 @@ MATCH (m:_Meta {key: 'meta'}) SET m.revision = $revision, m.sequence = $sequence
 SET_SEEN = "MATCH (m:_Meta {key: 'meta'}) SET m.seen = $seen"
 SET_SCHEMA = "MATCH (m:_Meta {key: 'meta'}) SET m.schema = $schema"
 
+FIND_ALL = f"""
+MATCH (n:_Entity) WHERE n.id > $id
+WITH n ORDER BY n.id LIMIT $limit
+RETURN {ENTITY}
+"""
+"""Entities of any class in order of id, through the constraint's index."""
 GET = f"""
 UNWIND $ids AS id
 MATCH (n:_Entity {{id: id}})
@@ -119,11 +125,10 @@ def find(where: str, place: str, order: Sequence[str], hint: str | None = None) 
     that the index (type, field, id) gives the order.
     """
     inner = ", ".join(("n.type", *order))
-    using = f"USING INDEX n:_Entity({hint})" if hint else ""
     return f"""
 UNWIND $types AS type
 CALL (type) {{
-  MATCH (n:_Entity) {using}
+  MATCH (n:_Entity) {_using(hint)}
   WHERE n.type = type AND n.id IS NOT NULL AND ({place}) AND ({where})
   RETURN n ORDER BY {inner} LIMIT $limit
 }}
@@ -132,13 +137,8 @@ RETURN {ENTITY}
 """
 
 
-def find_all(where: str) -> str:
-    """Entities of any type ordered by id, through the index on the id."""
-    return f"""
-MATCH (n:_Entity) WHERE n.id > $id AND ({where})
-WITH n ORDER BY n.id LIMIT $limit
-RETURN {ENTITY}
-"""
+def _using(hint: str | None) -> str:
+    return f"USING INDEX n:_Entity({hint})" if hint else ""
 
 
 def find_mixed(where: str, field: str, place: str, *, descending: bool) -> str:
@@ -156,12 +156,13 @@ RETURN {ENTITY}
 """
 
 
-def count(where: str) -> str:
+def count(where: str, hint: str | None = None) -> str:
     """How many entities of ``$types`` fit."""
     return f"""
 UNWIND $types AS type
 CALL (type) {{
-  MATCH (n:_Entity) WHERE n.type = type AND n.id IS NOT NULL AND ({where})
+  MATCH (n:_Entity) {_using(hint)}
+  WHERE n.type = type AND n.id IS NOT NULL AND ({where})
   RETURN count(n) AS counted
 }}
 RETURN sum(counted)

@@ -9,7 +9,6 @@ from graph import GraphStore
 from graph.memory import MemoryStore
 from tests.contract.samples import SCHEMA
 
-
 SERVERS = [pytest.param(name, marks=pytest.mark.neo4j) for name in ("neo4j", "neo4j_2026")]
 
 
