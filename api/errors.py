@@ -9,12 +9,17 @@ from graphql import GraphQLError, GraphQLSyntaxError
 
 from chains.errors import ChainError
 from graph.errors import (
-    AuthenticationFailed,
     GraphError,
     InvalidCursor,
     InvalidQuery,
     SchemaMissing,
-    UnsupportedVersion,
+)
+from matcher.errors import (
+    EmptyQuery,
+    MatcherError,
+    NothingToMatch,
+    QueryTooLong,
+    UnknownSubject,
 )
 from ontology.errors import OntologyError
 
@@ -72,20 +77,29 @@ class Fault:
     error_id: str | None = None
 
 
-_STORE_ADVICE = "The store cannot answer at the moment; try again later."
+_TOLD = (
+    *(ApiError, OntologyError, ChainError),
+    *(InvalidCursor, InvalidQuery, SchemaMissing),
+    *(UnknownSubject, EmptyQuery, QueryTooLong, NothingToMatch),
+)
+"""Errors whose message is for the caller."""
 
 
 def fault_of(error: BaseException) -> Fault:
-    """What a caller sees of the error; unexpected ones are logged under the id they get."""
+    """What a caller sees of the error; those that are not the caller's are logged under an id."""
     match error:
-        case ApiError() | OntologyError() | ChainError():
-            return Fault(error.code, str(error))
-        case InvalidCursor() | InvalidQuery() | SchemaMissing():
-            return Fault(error.code, str(error))
-        case AuthenticationFailed() | UnsupportedVersion() | GraphError():
-            return Fault(error.code, _STORE_ADVICE, _logged(error))
         case RecursionError():
             return Fault("QUERY_TOO_DEEP", "The query is nested too deeply.")
+        case ApiError() | OntologyError() | ChainError() | GraphError() | MatcherError() if (
+            isinstance(error, _TOLD)
+        ):
+            return Fault(error.code, str(error))
+        case GraphError():
+            advice = "The store cannot answer at the moment; try again later."
+            return Fault(error.code, advice, _logged(error))
+        case MatcherError():
+            advice = "Matching is not available at the moment; try again later."
+            return Fault(error.code, advice, _logged(error))
         case _:
             return Fault("INTERNAL", "Something went wrong on our side.", _logged(error))
 

@@ -42,6 +42,12 @@ class JsonRouter(GraphQLRouter[RequestContext, None]):
         """The answer as bytes."""
         return orjson.dumps(data)
 
+    def create_response(self, response_data: Any, sub_response: Response) -> Response:
+        """The answer, which depends on the language that the request prefers."""
+        response = super().create_response(response_data, sub_response)
+        response.headers["Vary"] = "Accept-Language"
+        return response
+
     async def render_graphql_ide(self, request: Request) -> Any:  # noqa: ARG002  Strawberry's
         """Send a browser to the page that is served from this package."""
         return RedirectResponse("graphiql")
@@ -54,7 +60,8 @@ def graphql_router(schema: OntologySchema, services: Services) -> JsonRouter:
         accept = connection.headers.get("accept-language", "")
         return RequestContext(services, PUBLIC, accept)
 
-    return JsonRouter(schema, path="/graphql", context_getter=context)
+    # Nothing can be subscribed to yet, so neither WebSockets nor streams are accepted.
+    return JsonRouter(schema, path="/graphql", context_getter=context, subscription_protocols=())
 
 
 def refused(status: int, code: str, message: str) -> JSONResponse:

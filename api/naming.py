@@ -22,7 +22,16 @@ TYPES = frozenset(
     {
         *("Query", "Mutation", "Subscription", "String", "Int", "Float", "Boolean", "ID"),
         *("Date", "DateTime", "Language", "Direction", "Node", "Entity", "PageInfo", "Term"),
-        *("ClassName", "Provenance", "SearchHit", "Matches", "Match", "Contribution", "Evidence"),
+        *(
+            "ClassName",
+            "Provenance",
+            "SearchHit",
+            "Matches",
+            "Match",
+            "Contribution",
+            "Evidence",
+            "EvidenceNode",
+        ),
         *("EvidenceStep", "Trace", "ChainLink", "ChainRelation", "ChainStep", "ChainComponent"),
         *("ChainSpans", "ChainRule", "ChainCounts", "Chains", "Position", "ChainVertices"),
     }

@@ -19,9 +19,11 @@ from graph.records import Entity
 from ontology.model import LANGUAGES, Datatype, Ontology, PropertyDef, Term, Text
 
 
-def _localised(name: str) -> GraphQLField:
-    def resolve(term: Term, info: Info, lang: str | None = None) -> str | None:
-        text: Text = getattr(term, name)
+def localised_field(name: str) -> GraphQLField:
+    """A field that shows the source's ``Text`` of that name."""
+
+    def resolve(source: object, info: Info, lang: str | None = None) -> str | None:
+        text: Text = getattr(source, name)
         if lang is not None:
             return text.by_language.get(lang)
         return text.get(info.context.language)
@@ -33,8 +35,8 @@ TERM = GraphQLObjectType(
     "Term",
     {
         "id": GraphQLField(GraphQLNonNull(GraphQLString)),
-        "label": _localised("label"),
-        "gloss": _localised("gloss"),
+        "label": localised_field("label"),
+        "gloss": localised_field("gloss"),
     },
     description="词表中的一个词\n\nA term of a vocabulary.",
 )

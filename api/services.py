@@ -1,11 +1,11 @@
 """What the API needs from the rest of pearlnet; ``pearlnet.bootstrap`` puts it together."""
 
 from dataclasses import dataclass
-from typing import Any as MatchResult
 from typing import Protocol
 
 from chains import Structure, Trace
 from graph import GraphStore
+from matcher.model import MatchResult
 from ontology.model import Ontology
 
 

@@ -14,7 +14,9 @@ from chains.analysis import ChainAnalysis
 from graph.memory import MemoryStore
 from graph.port import GraphStore, GraphWriter
 from graph.records import Entity, Provenance, Relation
-from ontology.model import Ontology
+from matcher.errors import EmptyQuery, UnknownSubject
+from matcher.model import EvidenceNode, EvidencePath, EvidenceStep, Match, MatchResult
+from ontology.model import Ontology, Text
 
 DEMANDS = 24
 ORIGIN = Provenance("a register", "batch-1", "2026-07-01T08:00:00Z", 0.9)
@@ -148,14 +150,51 @@ def world() -> MemoryStore:
     return store
 
 
-class NoMatching:
-    """A matcher that no test asks."""
+class OneMatch:
+    """A matcher that always gives one match, and notes what it was asked."""
 
-    def match_demand(self, id: str, first: int = 10) -> Any:
-        raise NotImplementedError
+    def __init__(self, store: GraphStore) -> None:
+        self._store = store
+        self.asked: list[tuple[str, int]] = []
 
-    def match_text(self, text: str, first: int = 10) -> Any:
-        raise NotImplementedError
+    def match_demand(self, id: str, first: int = 10) -> MatchResult:
+        """The match for a demand."""
+        self.asked.append((id, first))
+        if id not in self._store.get([id]):
+            raise UnknownSubject(id, "Demand", ())
+        return self._result(id, Text({"zh": "需求", "en": "demand"}), id)
+
+    def match_text(self, text: str, first: int = 10) -> MatchResult:
+        """The match for a text."""
+        self.asked.append((text, first))
+        if not text.strip():
+            raise EmptyQuery("the text has no word to match by")
+        return self._result("", Text({"zh": text}), None)
+
+    def _result(self, start: str, name: Text, query: str | None) -> MatchResult:
+        found = self._store.get(["supply:a", "ent:e0"])
+        path = EvidencePath(
+            nodes=(
+                EvidenceNode(start, name),
+                EvidenceNode("tech:t1", Text({"zh": "技术1", "en": "technology 1"})),
+                EvidenceNode("supply:a", Text({"zh": "视觉检测方案"}), illustrative=True),
+            ),
+            steps=(
+                EvidenceStep("requires", Text({"zh": "需要", "en": "requires"}), forward=True),
+                EvidenceStep(
+                    "provides", Text({"zh": "提供方", "en": "provided by"}), forward=False
+                ),
+            ),
+            weight=1.5,
+        )
+        match = Match(
+            entity=found["supply:a"],
+            providers=(found["ent:e0"],),
+            score=0.75,
+            contributions={"bm25": 0.25, "dense": 0.5},
+            evidence=(path,),
+        )
+        return MatchResult(query, name.get("zh"), (match,), 1, "static", 1)
 
 
 class Client:
@@ -163,7 +202,7 @@ class Client:
 
     def __init__(self, store: GraphStore, model: Ontology | None = None) -> None:
         model = model or core()
-        services = Services(store, model, NoMatching(), ChainAnalysis(store, model))
+        services = Services(store, model, OneMatch(store), ChainAnalysis(store, model))
         self.http = TestClient(create_app(services), raise_server_exceptions=False)
 
     def ask(self, query: str, *, language: str = "zh", **variables: Any) -> Any:

@@ -102,6 +102,10 @@ def test_a_filter_without_sense_is_refused(client: Client, where: Any, code: str
     assert client.code(LIST, where=where) == code
 
 
+def test_an_order_by_a_hidden_field_is_refused(client: Client) -> None:
+    assert client.code("{demands(orderBy: {field: BUDGET}) {nodes {id}}}") == "FORBIDDEN"
+
+
 def test_an_unknown_term_names_the_nearest(client: Client) -> None:
     (error,) = client.ask(LIST, where={"status": {"eq": "opne"}})["errors"]
     assert "did you mean 'open'?" in error["message"]
