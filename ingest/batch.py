@@ -20,7 +20,10 @@ def write_batch(
     Has no effect but on the writer, so a store may run it again.
     """
     outcome = Outcome()
-    stored = writer.get(sorted({draft.id for draft in drafts if draft.type}))
+    revision = writer.revision()
+    alone = context.is_alone(revision)
+    described = {draft.id for draft in drafts if draft.type}
+    stored = writer.get(sorted(described.intersection(context.stated) if alone else described))
     current = dict(stored)
     patches: list[Entity] = []
     relations: list[RelationDraft] = []
@@ -33,7 +36,8 @@ def write_batch(
         relations += draft.relations
     outcome.entities = writer.upsert_entities(patches)
     fresh = outcome.stated.keys() - stored.keys()
-    write_relations(writer, relations, origin, context, outcome, fresh)
+    write_relations(writer, relations, origin, context, outcome, fresh=fresh, alone=alone)
+    outcome.own_revision = revision + outcome.has_changed if alone else None
     return outcome
 
 

@@ -18,7 +18,9 @@ def write_relations(
     origin: Origin,
     context: Context,
     outcome: Outcome,
+    *,
     fresh: AbstractSet[str] = frozenset(),
+    alone: bool = False,
 ) -> None:
     """Write those whose ends are there; the others are noted as waiting.
 
@@ -29,8 +31,11 @@ def write_relations(
         context: What they are judged by.
         outcome: Takes counts, rejects and waiting relations.
         fresh: Entities that this transaction created, so that no relation of theirs is stored.
+        alone: The store holds nothing but what this run wrote.
     """
-    types = _end_types(writer, drafts, context, outcome)
+    types = _end_types(drafts, context, outcome)
+    if not alone:
+        types |= _look_up_ends(writer, drafts, types, outcome)
     verdicts: dict[tuple[str, str, str], tuple[Violation, ...]] = {}
     accepted: dict[RelationKey, RelationDraft] = {}
     for draft in drafts:
@@ -45,7 +50,11 @@ def write_relations(
             outcome.rejects += [_refuse(draft, origin, item) for item in verdicts[case]]
         else:
             accepted.setdefault(RelationKey(draft.type, draft.source, draft.target), draft)
-    _upsert(writer, accepted, origin, context, outcome, fresh)
+    shared: Collection[RelationKey] = ()
+    if not alone or context.sources > 1:
+        keys = [key for key in accepted if key.source not in fresh and key.target not in fresh]
+        shared = _told_by_others(writer, keys, origin, context)
+    _upsert(writer, accepted, shared, origin, outcome)
 
 
 def write_waiting(
@@ -63,39 +72,44 @@ def write_waiting(
 
 
 def _end_types(
-    writer: GraphWriter, drafts: Sequence[RelationDraft], context: Context, outcome: Outcome
-) -> Mapping[str, str]:
+    drafts: Sequence[RelationDraft], context: Context, outcome: Outcome
+) -> dict[str, str]:
     types: dict[str, str] = {}
-    missing: set[str] = set()
     for draft in drafts:
         for end in (draft.source, draft.target):
             found = outcome.stated.get(end) or context.stated.get(end) or context.met.get(end)
-            if found is None:
-                missing.add(end)
-            else:
+            if found is not None:
                 types[end] = found
-    outcome.met = {item.id: item.type for item in writer.get(sorted(missing)).values()}
-    return {**types, **outcome.met}
+    return types
+
+
+def _look_up_ends(
+    writer: GraphWriter,
+    drafts: Sequence[RelationDraft],
+    types: Mapping[str, str],
+    outcome: Outcome,
+) -> Mapping[str, str]:
+    ends = {end for draft in drafts for end in (draft.source, draft.target)}
+    found = writer.get(sorted(ends.difference(types))).values()
+    outcome.met = {item.id: item.type for item in found}
+    return outcome.met
 
 
 def _upsert(
     writer: GraphWriter,
     accepted: Mapping[RelationKey, RelationDraft],
+    shared: Collection[RelationKey],
     origin: Origin,
-    context: Context,
     outcome: Outcome,
-    fresh: AbstractSet[str],
 ) -> None:
-    maybe_stored = [key for key in accepted if key.source not in fresh and key.target not in fresh]
-    yielding = _told_by_others(writer, maybe_stored, origin, context)
     result = writer.upsert_relations(
         [
             Relation(key.type, key.source, key.target, {}, origin.provenance)
             for key in accepted
-            if key not in yielding
+            if key not in shared
         ]
     )
-    outcome.relations += result + UpsertResult(unchanged=len(yielding))
+    outcome.relations += result + UpsertResult(unchanged=len(shared))
     for refusal in result.refused:
         if isinstance(refusal.key, RelationKey):
             outcome.rejects.append(_dangling(accepted[refusal.key], origin))

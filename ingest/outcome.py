@@ -19,12 +19,21 @@ class Context:
         priorities: Who is believed.
         stated: Classes of the entities that this run has described so far, by id.
         met: Classes of others that it has looked up in the store, by id.
+        sources: How many sources the run imports.
+        own_revision: The store's revision as long as it holds nothing but what this run wrote;
+            None if it held anything before, or somebody else has written since.
     """
 
     ontology: Ontology
     priorities: Priorities
     stated: Mapping[str, str]
     met: Mapping[str, str]
+    sources: int
+    own_revision: int | None
+
+    def is_alone(self, revision: int) -> bool:
+        """Whether what this run did not write need not be looked for at that revision."""
+        return revision == self.own_revision
 
 
 @dataclass(slots=True)
@@ -39,6 +48,7 @@ class Outcome:
         stated: Classes of the entities that the batch described, by id.
         met: Classes of further entities that it looked up, by id.
         waiting: Relations with an end that is not there yet.
+        own_revision: What the context's becomes by this batch.
     """
 
     entities: UpsertResult = field(default_factory=UpsertResult)
@@ -48,3 +58,10 @@ class Outcome:
     stated: dict[str, str] = field(default_factory=dict)
     met: dict[str, str] = field(default_factory=dict)
     waiting: list[RelationDraft] = field(default_factory=list)
+    own_revision: int | None = None
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the batch changed anything in the store."""
+        results = (self.entities, self.relations)
+        return any(result.created or result.updated for result in results)

@@ -93,7 +93,7 @@ def import_manifest(
 def _import(store: GraphStore, ontology: Ontology, run: Run) -> ImportSummary:
     reject_file = RejectFile(run.rejects) if run.rejects else None
     with reject_file or nullcontext(), Deferred() as deferred:
-        tally = Tally(ontology, run, deferred, reject_file)
+        tally = Tally(ontology, run, store.revision(), deferred, reject_file)
         for source in run.sources:
             _import_source(store, source, run, tally)
         _import_waiting(store, deferred, tally)

@@ -53,12 +53,19 @@ class Tally:
     """
 
     def __init__(
-        self, ontology: Ontology, run: Run, deferred: Deferred, reject_file: RejectFile | None
+        self,
+        ontology: Ontology,
+        run: Run,
+        revision: int,
+        deferred: Deferred,
+        reject_file: RejectFile | None,
     ) -> None:
         self._stated: dict[str, str] = {}
         self._met: dict[str, str] = {}
-        self.context = Context(ontology, run.ranks, self._stated, self._met)
+        self._ontology = ontology
         self._run = run
+        self._ranks = run.ranks
+        self._own_revision = 0 if revision == 0 else None
         self._deferred = deferred
         self._reject_file = reject_file
         self._entities = Counts()
@@ -74,6 +81,19 @@ class Tally:
         self._first_rejects: list[Reject] = []
         self._first_conflicts: list[Conflict] = []
 
+    @property
+    def context(self) -> Context:
+        """What the next batch is judged by."""
+        names = {source.mapping.source.name for source in self._run.sources}
+        return Context(
+            ontology=self._ontology,
+            priorities=self._ranks,
+            stated=self._stated,
+            met=self._met,
+            sources=len(names),
+            own_revision=self._own_revision,
+        )
+
     def begin(self, source: OpenSource) -> None:
         """Turn to the next file."""
         self._file = str(source.file)
@@ -85,6 +105,7 @@ class Tally:
         """Take over what a committed batch did."""
         self._entities = self._entities.plus(outcome.entities)
         self._relations = self._relations.plus(outcome.relations)
+        self._own_revision = outcome.own_revision
         self._stated.update(outcome.stated)
         if len(self._met) > _MOST_MET:
             self._met.clear()

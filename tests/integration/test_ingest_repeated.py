@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
-from graph.records import RelationKey
-from ingest import Conflict
-from tests.ingest_world import new_store, run
+import pytest
+
+import ingest.pipeline
+from graph.records import Entity, Provenance, Relation, RelationKey
+from ingest import Conflict, import_file, load_mapping
+from tests.ingest_world import TIME, WORLD, new_store, run, write
 
 TABLE = "id,name_zh,alias_zh,budget,supplies\nc:1,甲,一|二,1.5,c:2\nc:2,乙,,,\n"
 
@@ -86,6 +89,28 @@ def test_two_sources_that_agree_make_no_change(tmp_path: Path) -> None:
     (relation,) = store.get_relations([RelationKey("supplies", "c:1", "c:2")]).values()
     assert relation.provenance is not None
     assert relation.provenance.source == "first"
+
+
+def test_what_somebody_else_writes_during_an_import_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest.pipeline, "BATCH_RECORDS", 1)
+    store = new_store()
+    other = Provenance("other", "b0", TIME)
+    relation = Relation("supplies", "c:1", "c:2", {}, other)
+    theirs = Entity("c:2", "Company", {"name_zh": "丑"}, {"name_zh": other})
+
+    def interfere(_: object) -> None:
+        store.write(lambda writer: writer.upsert_entities([theirs]))
+        store.write(lambda writer: writer.upsert_relations([relation]))
+
+    table = "id,name_zh,supplies\nc:1,甲,\nc:2,乙,\nc:1,,c:2\n"
+    file = write(tmp_path / "a.csv", table)
+    rules = load_mapping(write(tmp_path / "a.yaml", mapping("own")), WORLD)
+    summary = import_file(store, WORLD, file, rules, batch_id="b", time=TIME, progress=interfere)
+    assert store.get(["c:2"])["c:2"].properties == {"name_zh": "丑"}
+    assert summary.conflicts == 1
+    assert store.get_relations([relation.key])[relation.key].provenance == other
 
 
 def test_what_one_file_says_twice_in_two_ways_stays_as_first_said(tmp_path: Path) -> None:
