@@ -1,0 +1,52 @@
+"""Errors of matching; each has a stable ``code``."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import process
+
+
+class MatcherError(Exception):
+    """Root of all matching errors."""
+
+    code = "MATCH_ERROR"
+
+
+class UnknownSubject(MatcherError):
+    """No entity of the wanted class has the id."""
+
+    code = "MATCH_UNKNOWN_SUBJECT"
+
+    def __init__(self, id: str, class_name: str, known: Iterable[str]) -> None:
+        found = process.extractOne(id, list(known), score_cutoff=60)
+        hint = f"; did you mean {found[0]!r}?" if found else ""
+        super().__init__(f"{id!r} is not the id of a {class_name}{hint}")
+
+
+class EmptyQuery(MatcherError):
+    """The text has no word to match by."""
+
+    code = "MATCH_EMPTY_QUERY"
+
+
+class QueryTooLong(MatcherError):
+    """The text is longer than anyone describes a demand."""
+
+    code = "MATCH_QUERY_TOO_LONG"
+
+
+class NothingToMatch(MatcherError):
+    """The store holds no candidate."""
+
+    code = "MATCH_NOTHING_TO_MATCH"
+
+
+class InvalidModel(MatcherError):
+    """A folder holds no encoder that can be loaded, or a damaged one."""
+
+    code = "MATCH_INVALID_MODEL"
+
+
+class MissingExtra(MatcherError):
+    """An optional library is not installed."""
+
+    code = "MATCH_MISSING_EXTRA"

@@ -1,0 +1,44 @@
+"""Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+K = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """A candidate's place after fusion.
+
+    Attributes:
+        row: Its position among the candidates.
+        score: Sum of the contributions.
+        contributions: 1/(K + rank) by retriever, for the retrievers that hit it.
+    """
+
+    row: int
+    score: float
+    contributions: Mapping[str, float]
+
+
+def fuse(
+    scores: Mapping[str, NDArray[np.float32]], ids: Sequence[str], first: int
+) -> tuple[Fused, ...]:
+    """Fuse the rankings of several retrievers over their hits, scores above 0.
+
+    Args:
+        scores: For each retriever the score of every candidate, shape (n,).
+        ids: Ids of the candidates; ties are broken by them.
+        first: How many to keep.
+    """
+    contributions: dict[int, dict[str, float]] = {}
+    for name, values in scores.items():
+        hits = np.flatnonzero(values > 0)
+        ranked = sorted(hits.tolist(), key=lambda row: (-float(values[row]), ids[row]))
+        for rank, row in enumerate(ranked, start=1):
+            contributions.setdefault(row, {})[name] = 1 / (K + rank)
+    fused = [Fused(row, sum(parts.values()), parts) for row, parts in contributions.items()]
+    return tuple(sorted(fused, key=lambda item: (-item.score, ids[item.row]))[:first])

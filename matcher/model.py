@@ -1,0 +1,94 @@
+"""Shapes of a match: ranked candidates, what each owes to which retriever, and its evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.records import Entity
+from ontology.model import Text
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceNode:
+    """An entity on an evidence path; ``id`` is ``""`` for the words of a free text."""
+
+    id: str
+    name: Text
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceStep:
+    """A step from one node to the next.
+
+    Attributes:
+        relation: Type of the relation, or ``mentions`` for a name found in a text.
+        label: What people see, zh and en, in the direction of the step.
+        forward: Whether the relation is followed from its source to its target.
+    """
+
+    relation: str
+    label: Text
+    forward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePath:
+    """A way through the graph from the query to the candidate.
+
+    Attributes:
+        nodes: At least two; the first is the query, the last the candidate.
+        steps: One fewer than nodes.
+        weight: Information content of the shared node: -ln of the share of candidates that
+            have it, at least 0.
+    """
+
+    nodes: tuple[EvidenceNode, ...]
+    steps: tuple[EvidenceStep, ...]
+    weight: float
+
+    def describe(self, language: str) -> str:
+        """The path in words, such as ``demand —needs→ slicing ←provides— supply``."""
+        parts = [self.nodes[0].name.get(language)]
+        for step, node in zip(self.steps, self.nodes[1:], strict=True):
+            parts.append(f"—{step.label.get(language)}→ {node.name.get(language)}")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A candidate with its score.
+
+    Attributes:
+        entity: The candidate: a supply for a demand, a demand for a supply.
+        providers: Who offers the supply (or raises the demand), sorted by id.
+        score: Fused score, larger is better; no probability.
+        contributions: What each retriever adds to the score; they sum up to it.
+        evidence: Paths that support it, heaviest first.
+    """
+
+    entity: Entity
+    providers: tuple[Entity, ...]
+    score: float
+    contributions: Mapping[str, float]
+    evidence: tuple[EvidencePath, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """Ranked candidates.
+
+    Attributes:
+        query: Id of the entity that was matched, None for a free text.
+        text: The words that were matched.
+        matches: Best first; ties by id.
+        candidates: How many there were to choose from.
+        encoder: Name of the encoder.
+        revision: The store revision that was read.
+    """
+
+    query: str | None
+    text: str
+    matches: tuple[Match, ...]
+    candidates: int
+    encoder: str
+    revision: int
