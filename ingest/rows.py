@@ -171,7 +171,7 @@ def _compile_plans(
 def _check_class(name: str, column: str, ontology: Ontology) -> None:
     if name not in ontology.classes:
         hint = nearest(name, ontology.classes)
-        meant = f"did you mean {hint!r}?" if hint else "see `pearlnet ontology list`"
+        meant = f"did you mean {hint!r}?" if hint else "name a class of the ontology"
         reason = f"is no class (column {column})" if name else f"column {column} names no class"
         raise BadValue(name, "UNKNOWN_CLASS", reason, meant)
 

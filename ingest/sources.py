@@ -59,7 +59,9 @@ def open_source(file: Path, mapping: SourceMapping | None, ontology: Ontology) -
         known = ", ".join(sorted({*_TABLES, *FORMATS}))
         raise UnreadableSource(str(file), 0, f"unknown format {suffix!r}; readable are {known}")
     if mapping is None:
-        raise UnreadableSource(str(file), 0, "a table needs a mapping; write one, see docs")
+        raise UnreadableSource(
+            str(file), 0, "a table needs a mapping that says which class its rows are"
+        )
     table = _TABLES[suffix](file)
     check_columns(mapping, table.header, str(file), ontology)
     return OpenSource(file, mapping, size, convert_table(table, mapping, ontology, str(file)))
