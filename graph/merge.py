@@ -77,15 +77,17 @@ def plan_relations(
         ends: Those ids among the incoming ends whose entities exist; a set or mapping.
         incoming: Patches, checked by ``check_relations``.
     """
-    created: dict[RelationKey, Relation] = {}
-    updated: dict[RelationKey, Relation] = {}
+    created: dict[tuple[str, str, str], Relation] = {}
+    updated: dict[tuple[str, str, str], Relation] = {}
     counts = _Counts()
     for relation in incoming:
-        key = relation.key
-        known = created.get(key) or updated.get(key) or (stored.get(key) if stored else None)
-        if key.source not in ends or key.target not in ends:
-            missing = [end for end in (key.source, key.target) if end not in ends]
-            counts.refuse(key, "DANGLING", f"no such entity: {', '.join(missing)}")
+        key = (relation.type, relation.source, relation.target)
+        known = created.get(key) or updated.get(key)
+        if known is None and stored:
+            known = stored.get(relation.key)
+        if relation.source not in ends or relation.target not in ends:
+            missing = [end for end in key[1:] if end not in ends]
+            counts.refuse(relation.key, "DANGLING", f"no such entity: {', '.join(missing)}")
         elif known is None:
             created[key] = _fresh_relation(relation)
             counts.created += 1

@@ -1,6 +1,6 @@
 """Relations with their properties: by key, and all of them in order."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,27 +23,26 @@ def keys_of(session: Session, ids: Collection[str]) -> dict[str, int]:
 def get_relations(session: Session, keys: Sequence[RelationKey]) -> Mapping[RelationKey, Relation]:
     """Those of the relations that exist, in the order asked."""
     ends = {end for key in keys for end in (key.source, key.target)}
-    return stored_relations(session, keys_of(session, ends), keys)
+    found = stored_relations(session, keys_of(session, ends), keys)
+    return {key: found[key] for key in keys if key in found}
 
 
 def stored_relations(
-    session: Session, places: Mapping[str, int], keys: Sequence[RelationKey]
+    session: Session, places: Mapping[str, int], wanted: Iterable[RelationKey | Relation]
 ) -> Mapping[RelationKey, Relation]:
-    """Those of the relations that exist, given the row keys of their ends."""
-    rows = {
-        (places[key.source], key.type, places[key.target]): key
-        for key in keys
-        if key.source in places and key.target in places
-    }
-    found = {
-        (key := rows[source, name, target]): relation_of(
-            name, key.source, key.target, properties, origin
-        )
-        for source, name, target, properties, origin in session.rows(
-            queries.GET_RELATIONS, (as_json(rows),)
-        )
-    }
-    return {key: found[key] for key in keys if key in found}
+    """Those of the relations that exist, in no order, given the row keys of their ends."""
+    triples = [
+        (places[item.source], item.type, places[item.target])
+        for item in wanted
+        if item.source in places and item.target in places
+    ]
+    rows = session.rows(queries.GET_RELATIONS, (as_json(triples),))
+    ids = {place: item for item, place in places.items()} if rows else {}
+    found = (
+        relation_of(name, ids[source], ids[target], properties, origin)
+        for source, name, target, properties, origin in rows
+    )
+    return {relation.key: relation for relation in found}
 
 
 def scan_relations(

@@ -60,7 +60,7 @@ class SqliteWriter(SqliteReader):
         check_relations(relations, self._schema)
         ends = {end for item in relations for end in (item.source, item.target)}
         places = keys_of(self._writing, ends)
-        stored = stored_relations(self._writing, places, [item.key for item in relations])
+        stored = stored_relations(self._writing, places, relations)
         plan = plan_relations(stored, places, relations)
         self._writing.run_many(
             queries.PUT_RELATION,
