@@ -1,10 +1,20 @@
 """Composition: the only place that picks adapters."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.port import GraphStore
 from ontology import Ontology, load
+from pearlnet.errors import NoModel
 from pearlnet.settings import Settings
+
+if TYPE_CHECKING:
+    from api import Services
+    from matcher import Encoder, Matcher
+
+_CURRENT = "current"
 
 
 def open_ontology(settings: Settings) -> Ontology:
@@ -25,12 +35,60 @@ def open_store(settings: Settings) -> GraphStore:
         )
     from graph.sqlite import SqliteStore
 
-    settings.home.mkdir(parents=True, exist_ok=True)
     return SqliteStore(settings.database)
+
+
+def open_encoder(settings: Settings) -> "Encoder":
+    """The encoder that was trained last.
+
+    Raises:
+        NoModel: None has been trained.
+    """
+    from matcher import load_encoder
+
+    current = settings.models / _CURRENT
+    if not current.is_file():
+        raise NoModel(f"no model in {settings.models}; `pearlnet model train` makes one")
+    return load_encoder(settings.models / current.read_text(encoding="utf-8").strip())
+
+
+def train_encoder(settings: Settings, store: GraphStore, ontology: Ontology) -> Path:
+    """Train the default encoder on what the store holds, and make it the current one."""
+    from matcher.encoder.corpus import read_corpus
+    from matcher.encoder.training import train
+
+    folder = train(read_corpus(store, ontology)).save(settings.models)
+    pointer = settings.models / f".{_CURRENT}.new"
+    pointer.write_text(folder.name, encoding="utf-8")
+    pointer.replace(settings.models / _CURRENT)
+    return folder
+
+
+def open_matcher(settings: Settings, store: GraphStore, ontology: Ontology) -> "Matcher":
+    """A matcher with the current encoder."""
+    from matcher import Matcher
+
+    return Matcher(store, ontology, open_encoder(settings))
+
+
+@contextmanager
+def compose(settings: Settings) -> "Iterator[Services]":
+    """Everything that the API serves, closed at the end."""
+    from api import Services
+    from chains import ChainAnalysis
+
+    ontology = open_ontology(settings)
+    with open_store(settings) as store:
+        yield Services(
+            store=store,
+            ontology=ontology,
+            matcher=open_matcher(settings, store, ontology),
+            chains=ChainAnalysis(store, ontology),
+        )
 
 
 def starter_manifest() -> Path:
     """The manifest of the starter data that come with pearlnet."""
     import starter
 
-    return Path(starter.__file__).parent / "manifest.yaml"
+    return Path(starter.__path__[0]) / "manifest.yaml"

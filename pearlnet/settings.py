@@ -38,16 +38,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PEARLNET_", extra="ignore")
 
     home: Path = Path(".pearlnet")
-    neo4j_uri: str | None = Field(None, validation_alias=AliasChoices("NEO4J_URI"))
-    neo4j_user: str = Field("neo4j", validation_alias=AliasChoices("NEO4J_USER"))
+    neo4j_uri: str | None = Field(default=None, validation_alias=AliasChoices("NEO4J_URI"))
+    neo4j_user: str = Field(default="neo4j", validation_alias=AliasChoices("NEO4J_USER"))
     neo4j_password: SecretStr = Field(
-        SecretStr(""), validation_alias=AliasChoices("NEO4J_PASSWORD")
+        default=SecretStr(""), validation_alias=AliasChoices("NEO4J_PASSWORD")
     )
-    neo4j_database: str = Field("neo4j", validation_alias=AliasChoices("NEO4J_DATABASE"))
+    neo4j_database: str = Field(default="neo4j", validation_alias=AliasChoices("NEO4J_DATABASE"))
     ontology: str = ""
     language: Language = Field(default_factory=_system_language)
     host: str = "127.0.0.1"
-    port: int = Field(8000, ge=0, le=65535)
+    port: int = Field(default=8000, ge=0, le=65535)
 
     @property
     def ontology_files(self) -> tuple[Path, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from graph.neo4j import Neo4jStore
+from ontology import Ontology, load
 from tests.neo4j_server import (
     CALENDAR,
     LTS,
@@ -63,3 +64,9 @@ def _emptied(address: Address) -> Iterator[Neo4jStore]:
     empty(address)
     with Neo4jStore(address.uri, address.user, address.password) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def ontology() -> Ontology:
+    """The shipped ontology."""
+    return load()

@@ -213,5 +213,3 @@ def _trace_ids(found: "Trace") -> set[str]:
     for step in found.steps:
         ids |= {step.asset, *step.partners}
     return ids
-
-

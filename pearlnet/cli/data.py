@@ -142,7 +142,7 @@ def _import(
     }
     if path.suffix in _MANIFESTS:
         return ingest.import_manifest(store, ontology, path, **how)
-    rules = ingest.load_mapping(mapping, ontology) if mapping else ingest.bare_mapping(path)
+    rules = ingest.load_mapping(mapping, ontology) if mapping else None
     return ingest.import_file(store, ontology, path, rules, **how)
 
 
@@ -221,5 +221,3 @@ def _problems(store: GraphStore, ontology: Ontology) -> Iterator[tuple[str, Viol
             ends = classes[relation.source], classes[relation.target]
             for found in validate_relation(ontology, relation.type, *ends):
                 yield f"{relation.source} {relation.type} {relation.target}", found
-
-

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 import typer
 
-from graph.port import GraphReader
 from graph.query import Neighbour
 from graph.records import Entity
 from ontology import Ontology
@@ -74,8 +73,7 @@ def show(
         reaching = store.neighbours([id], direction="in")[id]
         if out.json:
             out.value(
-                _as_json(entity)
-                | {"relations": [_edge(item) for item in (*leaving, *reaching)]}
+                _as_json(entity) | {"relations": [_edge(item) for item in (*leaving, *reaching)]}
             )
             return
         _print_entity(out, ontology, entity)
@@ -103,11 +101,11 @@ def _print_relations(
     for item in found[:_SHOWN_PER_RELATION]:
         relation = ontology.relation(item.relation.type)
         label = relation.label if outgoing else relation.inverse_label
-        rows.append(
-            (label.get(out.language), name_of(item.entity, out.language), item.entity.id)
-        )
+        rows.append((label.get(out.language), name_of(item.entity, out.language), item.entity.id))
     arrow = "→" if outgoing else "←"
-    out.table(f"{arrow} {out.say('relations')} ({len(found)})", ("relation", "name", "number"), rows)
+    out.table(
+        f"{arrow} {out.say('relations')} ({len(found)})", ("relation", "name", "number"), rows
+    )
 
 
 def _as_json(entity: Entity) -> dict[str, Any]:
@@ -133,5 +131,3 @@ def _edge(item: Neighbour) -> dict[str, str]:
         "source": item.relation.source,
         "target": item.relation.target,
     }
-
-

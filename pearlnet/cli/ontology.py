@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ontology import Ontology
+from ontology.model import ClassDef, RelationDef, Vocabulary
 from pearlnet.bootstrap import open_ontology
 from pearlnet.cli.output import Output
 from pearlnet.cli.session import Json, output
@@ -19,7 +20,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
     """List classes, relations and vocabularies. 列出类、关系与词表。"""
     out = output(context, json)
     ontology = open_ontology(read_settings())
-    kinds = {
+    kinds: Mapping[str, Mapping[str, ClassDef | RelationDef | Vocabulary]] = {
         "class": ontology.classes,
         "relation": ontology.relations,
         "vocabulary": ontology.vocabularies,

@@ -15,6 +15,13 @@ from pearlnet.words import word
 _WIDE_ENOUGH = 120
 
 
+def _console() -> Console:
+    console = Console(soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(width=_WIDE_ENOUGH)
+    return console
+
+
 @dataclass
 class Output:
     """Where and in which language to print.
@@ -26,7 +33,7 @@ class Output:
 
     language: Language
     json: bool = False
-    console: Console = field(default_factory=lambda: _console())
+    console: Console = field(default_factory=_console)
 
     def say(self, key: str) -> str:
         """A word in the language of the output."""
@@ -40,9 +47,7 @@ class Output:
         """Print a line of text; nothing in it is read as markup."""
         self.console.print(text, style=style, markup=False, highlight=False)
 
-    def table(
-        self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
-    ) -> None:
+    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Print a table; numbers stand to the right, and nothing is read as markup."""
         shown = [list(row) for row in rows]
         table = Table(title=title or None, title_justify="left", show_lines=False)
@@ -58,10 +63,3 @@ def _cell(item: object) -> str:
     from rich.markup import escape
 
     return escape(f"{item:.4f}" if isinstance(item, float) else str(item))
-
-
-def _console() -> Console:
-    console = Console(soft_wrap=False)
-    if not console.is_terminal:
-        console = Console(width=_WIDE_ENOUGH)
-    return console

@@ -1,0 +1,1 @@
+"""Side-by-side measurements; each prints a table, then one JSON object as its last line."""

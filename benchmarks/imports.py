@@ -1,0 +1,280 @@
+"""Import of made data, beside the bare driver on the same rows.
+
+100,000 entities with 8 properties in two languages and 200,000 relations go in from CSV by the
+importer (reading, conversion, validation, provenance, change feed), and then the rows that it
+stored go in again by ``executemany`` into the same SQLite tables with the same indexes and full
+text, and by ``UNWIND ... MERGE`` with the Neo4j driver and a unique constraint. Each part runs
+in a process of its own, so that its peak memory is its own.
+"""
+
+import argparse
+import csv
+import json
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, LiteralString
+
+import neo4j
+
+import ingest
+import ontology
+from benchmarks.figures import Figure, show
+from graph import text
+from graph.neo4j import Neo4jStore
+from graph.port import GraphStore
+from graph.query import Query
+from graph.sqlite import SqliteStore, queries
+from tests.neo4j_server import LTS, Neo4jServer
+
+ENTITIES, RELATIONS = 100_000, 200_000
+_BATCH = 10_000
+_COLUMNS = (
+    "id",
+    "name_zh",
+    "name_en",
+    "alias_zh",
+    "description_zh",
+    "description_en",
+    "reference",
+    "employees",
+    "lifecycle",
+)
+
+
+def make(folder: Path) -> None:
+    """Write the CSV files and their mappings, the same on every run."""
+    chance = random.Random(1)
+    phases = ("incubation", "growth", "expansion")
+    with (folder / "entities.csv").open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(_COLUMNS)
+        for i in range(ENTITIES):
+            rows.writerow(
+                (
+                    f"ent:{i}",
+                    f"第{i}号装备制造有限公司",
+                    f"Equipment {i} Co., Ltd.",
+                    f"装{i}|装备{i}",
+                    f"生产第{i}类工业网关与机器视觉设备，服务港口和矿山。",
+                    f"Makes industrial gateways of kind {i} for ports and mines.",
+                    f"register {i % 50}",
+                    i % 5000,
+                    phases[i % 3],
+                )
+            )
+    with (folder / "relations.csv").open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(("from", "to"))
+        for _ in range(RELATIONS):
+            rows.writerow(
+                (f"ent:{chance.randrange(ENTITIES)}", f"ent:{chance.randrange(ENTITIES)}")
+            )
+    head = "source: {name: made}\nentities:\n  - class: Enterprise\n"
+    (folder / "entities.yaml").write_text(head + '    id: "{id}"\n    auto: true\n')
+    (folder / "relations.yaml").write_text(
+        head + '    id: "{from}"\n    relations: {suppliesTo: {column: to}}\n'
+    )
+
+
+def ours(store: GraphStore, folder: Path) -> dict[str, float]:
+    """Import both files; rows a second of each."""
+    known = ontology.load()
+    store.apply_schema(known.graph_schema())
+    rates = {}
+    for name, count in (("entities", ENTITIES), ("relations", RELATIONS)):
+        mapping = ingest.load_mapping(folder / f"{name}.yaml", known)
+        started = time.perf_counter()
+        summary = ingest.import_file(
+            store,
+            known,
+            folder / f"{name}.csv",
+            mapping,
+            batch_id="bench",
+            time="2026-01-01T00:00:00+00:00",
+        )
+        rates[name] = count / (time.perf_counter() - started)
+        assert summary.rejected == summary.rejected_relations == 0, summary.first_rejects[:3]
+    return rates
+
+
+def bare_sqlite(folder: Path) -> dict[str, float]:
+    """The stored rows by ``executemany`` into the same tables."""
+    kept = sqlite3.connect(folder / "ours.db")
+    known = ontology.load()
+    path = folder / "bare.db"
+    with SqliteStore(path) as empty, SqliteStore(folder / "ours.db") as store:
+        empty.apply_schema(known.graph_schema())
+        searchable = next(
+            item.searchable for item in known.graph_schema().classes if item.name == "Enterprise"
+        )
+        documents = {
+            entity.id: text.document(entity, searchable)
+            for batch in store.scan(Query())
+            for entity in batch
+        }
+    tables = {
+        name: kept.execute(f"SELECT * FROM {name}").fetchall()
+        for name in ("entities", "items", "relations", "changes")
+    }
+    target = sqlite3.connect(path, isolation_level=None)
+    for pragma in queries.PRAGMAS:
+        target.execute(pragma)
+    feed: dict[str, list[Any]] = {"entities": [], "relations": []}
+    for row in tables["changes"]:
+        feed["relations" if row[5] is not None else "entities"].append(row[1:])
+    texts = [(row[0], documents[row[1]]) for row in tables["entities"]]
+    seconds = {
+        "entities": _timed(
+            target,
+            [
+                (queries.INSERT_ENTITY, tables["entities"]),
+                (queries.INSERT_ITEM, tables["items"]),
+                (queries.INSERT_DOCUMENT, texts),
+                (queries.INSERT_CHANGE, feed["entities"]),
+            ],
+        ),
+        "relations": _timed(
+            target,
+            [
+                (queries.PUT_RELATION, tables["relations"]),
+                (queries.INSERT_CHANGE, feed["relations"]),
+            ],
+        ),
+    }
+    return {
+        "entities": ENTITIES / seconds["entities"],
+        "relations": RELATIONS / seconds["relations"],
+    }
+
+
+def bare_neo4j(folder: Path, address: tuple[str, str, str]) -> dict[str, float]:
+    """The same rows by ``UNWIND ... MERGE`` in batches of 10,000."""
+    with (folder / "entities.csv").open(encoding="utf-8", newline="") as file:
+        nodes = [{**row, "employees": int(row["employees"])} for row in csv.DictReader(file)]
+    with (folder / "relations.csv").open(encoding="utf-8", newline="") as file:
+        edges = list(csv.DictReader(file))
+    uri, user, password = address
+    with neo4j.GraphDatabase.driver(uri, auth=(user, password)) as driver:
+        driver.execute_query(
+            "CREATE CONSTRAINT bare IF NOT EXISTS FOR (n:Bare) REQUIRE n.id IS UNIQUE"
+        )
+        node_seconds = _unwind(
+            driver, "UNWIND $rows AS row MERGE (n:Bare {id: row.id}) SET n += row", nodes
+        )
+        edge_seconds = _unwind(
+            driver,
+            "UNWIND $rows AS row MATCH (a:Bare {id: row.from}) MATCH (b:Bare {id: row.to}) "
+            "MERGE (a)-[:SUPPLIES]->(b)",
+            edges,
+        )
+    return {"entities": ENTITIES / node_seconds, "relations": RELATIONS / edge_seconds}
+
+
+def _timed(target: sqlite3.Connection, work: Sequence[tuple[str, Sequence[Any]]]) -> float:
+    started = time.perf_counter()
+    batches = max(len(rows) for _, rows in work) // _BATCH + 1
+    parts = [(sql, iter(rows), len(rows) // batches + 1) for sql, rows in work]
+    for _ in range(batches):
+        target.execute("BEGIN IMMEDIATE")
+        for sql, rows, size in parts:
+            target.executemany(sql, list(islice(rows, size)))
+        target.execute("COMMIT")
+    return time.perf_counter() - started
+
+
+def _unwind(driver: neo4j.Driver, cypher: LiteralString, rows: Sequence[dict[str, Any]]) -> float:
+    started = time.perf_counter()
+    with driver.session() as session:
+        for batch in _batched(rows):
+            session.execute_write(_write, cypher, batch)
+    return time.perf_counter() - started
+
+
+def _write(
+    transaction: neo4j.ManagedTransaction, cypher: LiteralString, rows: Sequence[dict[str, Any]]
+) -> None:
+    transaction.run(cypher, rows=rows).consume()
+
+
+def _batched(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
+    for start in range(0, len(rows), _BATCH):
+        yield rows[start : start + _BATCH]
+
+
+def _part(name: str, folder: Path, address: tuple[str, str, str]) -> dict[str, float]:
+    if name == "ours-sqlite":
+        with SqliteStore(folder / "ours.db") as store:
+            rates = ours(store, folder)
+    elif name == "ours-neo4j":
+        with Neo4jStore(*address) as store:
+            rates = ours(store, folder)
+    elif name == "bare-sqlite":
+        rates = bare_sqlite(folder)
+    else:
+        rates = bare_neo4j(folder, address)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {**rates, "memory": peak}
+
+
+def _run(name: str, folder: Path, address: tuple[str, str, str]) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.imports", "--part", name, "--folder", str(folder)],
+        input=json.dumps(address),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def _figures(store: str, mine: dict[str, float], peer: dict[str, float], how: str) -> list[Figure]:
+    return [
+        Figure(f"{store}: entities", mine["entities"], peer["entities"], how, "rows/s"),
+        Figure(f"{store}: relations", mine["relations"], peer["relations"], how, "rows/s"),
+        Figure(
+            f"{store}: peak memory",
+            mine["memory"],
+            peer["memory"],
+            how,
+            "MB",
+            more_is_better=False,
+        ),
+    ]
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--part")
+    arguments.add_argument("--folder", type=Path)
+    given = arguments.parse_args()
+    if given.part:
+        print(json.dumps(_part(given.part, given.folder, tuple(json.loads(sys.stdin.read())))))
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make(folder)
+        nowhere = ("", "", "")
+        mine, peer = _run("ours-sqlite", folder, nowhere), _run("bare-sqlite", folder, nowhere)
+        figures = _figures("SQLite", mine, peer, "executemany, same tables, indexes and text")
+        server = Neo4jServer(LTS)
+        server.start()
+        try:
+            address = (server.address.uri, server.address.user, server.address.password)
+            mine, peer = _run("ours-neo4j", folder, address), _run("bare-neo4j", folder, address)
+        finally:
+            server.close()
+        figures += _figures("Neo4j", mine, peer, "UNWIND MERGE by the driver, unique constraint")
+    show(figures)
+
+
+if __name__ == "__main__":
+    main()
