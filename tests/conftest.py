@@ -16,6 +16,7 @@ from tests.neo4j_server import (
     address_of_environment,
     empty,
     find_java,
+    is_empty,
     release,
 )
 
@@ -26,8 +27,14 @@ def neo4j_server() -> Iterator[Address]:
     given = address_of_environment()
     if given is None:
         yield from _started(LTS)
-    else:
-        yield given
+        return
+    if not os.environ.get("NEO4J_MAY_BE_EMPTIED") and not is_empty(given):
+        pytest.fail(
+            f"the tests would delete all data of {given.uri} (NEO4J_URI): unset NEO4J_URI, or set "
+            "NEO4J_MAY_BE_EMPTIED=1 if that is what you want"
+        )
+    yield given
+    empty(given)
 
 
 @pytest.fixture(scope="session")

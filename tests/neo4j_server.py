@@ -56,10 +56,20 @@ def address_of_environment() -> Address | None:
 
 def empty(address: Address) -> None:
     """Delete all data; constraints and indexes stay, for making them anew takes seconds."""
-    auth = (address.user, address.password)
     delete = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
-    with neo4j.GraphDatabase.driver(address.uri, auth=auth) as driver, driver.session() as session:
+    with _driver(address) as driver, driver.session() as session:
         session.run(delete).consume()
+
+
+def is_empty(address: Address) -> bool:
+    """Whether the server holds no data."""
+    with _driver(address) as driver:
+        return not driver.execute_query("MATCH (n) RETURN 1 LIMIT 1").records
+
+
+def _driver(address: Address) -> neo4j.Driver:
+    auth = (address.user, address.password)
+    return neo4j.GraphDatabase.driver(address.uri, auth=auth, max_transaction_retry_time=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,9 +332,7 @@ class Neo4jServer:
         self._password_set = True
 
     def _driver(self, password: str) -> neo4j.Driver:
-        uri = f"bolt://127.0.0.1:{self.port}"
-        auth = (self.user, password)
-        return neo4j.GraphDatabase.driver(uri, auth=auth, max_transaction_retry_time=0)
+        return _driver(Address(f"bolt://127.0.0.1:{self.port}", self.user, password))
 
     def _log_tail(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]

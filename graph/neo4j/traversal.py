@@ -33,7 +33,7 @@ def get(tx: ManagedTransaction, ids: Iterable[str]) -> dict[str, Entity]:
 
 def existing(tx: ManagedTransaction, ids: Iterable[str]) -> set[str]:
     """Those of the ids that have an entity."""
-    return {row[0] for row in tx.run(queries.WHICH_EXIST, ids=_possible(ids)).values()}
+    return set(tx.run(queries.WHICH_EXIST, ids=_possible(ids)).values()[0][0])
 
 
 def get_relations(

@@ -60,8 +60,10 @@ class Neo4jWriter(Neo4jReader):
     def upsert_relations(self, relations: Sequence[Relation]) -> UpsertResult:
         check_relations(relations, self._state.schema)
         stored = traversal.get_relations(self._tx, [item.key for item in relations])
-        ends = {end for item in relations for end in (item.source, item.target)}
-        plan = plan_relations(stored, traversal.existing(self._tx, ends), relations)
+        known = {end for key in stored for end in (key.source, key.target)}
+        ends = {end for item in relations for end in (item.source, item.target)} - known
+        ends = known | traversal.existing(self._tx, ends) if ends else known
+        plan = plan_relations(stored, ends, relations)
         for name, rows in _relation_rows(plan.created).items():
             self._run(queries.create_relations(name), rows)
         for name, rows in _relation_rows(plan.updated).items():
