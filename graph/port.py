@@ -118,6 +118,9 @@ class GraphReader(Protocol):
         Args:
             space: The vector space, named by the encoder that made its vectors.
             vector: Shape (d,).
+            first: How many to return at most.
+            type: A class; its subclasses are included.
+            where: The condition.
 
         Raises:
             InvalidQuery: The dimension differs from that of the space.

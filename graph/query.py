@@ -142,8 +142,13 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A record that an upsert left out: ``DANGLING`` (an end does not exist) or
-    ``TYPE_CONFLICT`` (the id is taken by an entity of another class).
+    """A record that an upsert left out.
+
+    Attributes:
+        key: Id of the entity, or key of the relation.
+        reason: ``DANGLING`` (an end does not exist) or ``TYPE_CONFLICT`` (the id is taken by an
+            entity of another class).
+        detail: What was found.
     """
 
     key: str | RelationKey

@@ -35,6 +35,7 @@ def open_store(settings: Settings) -> GraphStore:
         )
     from graph.sqlite import SqliteStore
 
+    settings.home.mkdir(parents=True, exist_ok=True)
     return SqliteStore(settings.database)
 
 

@@ -29,9 +29,9 @@ Paste this query 粘贴这条查询:
 
 {
   matchText(text: "注塑件表面划痕在线检测", first: 3) {
-    matches { score supply { name(lang: zh) } providers { name(lang: zh) } }
+    matches { score entity { name(lang: ZH) } providers { name(lang: ZH) } }
   }
-  useCases(first: 3) { totalCount nodes { name(lang: en) usesTechnology { nodes { name(lang: en) } } } }
+  useCases(first: 3) { totalCount nodes { name(lang: EN) usesTechnology { nodes { name(lang: EN) } } } }
 }
 
 QUERY

@@ -32,9 +32,7 @@ class TestImport:
             encoding="utf-8",
         )
         (tmp_path / "d.yaml").write_text(
-            'source: {name: "portal"}\n'
-            "entities:\n"
-            '  - {class: Demand, id: "{id}", auto: true}\n',
+            'source: {name: "portal"}\nentities:\n  - {class: Demand, id: "{id}", auto: true}\n',
             encoding="utf-8",
         )
         summary = cli.json(

@@ -8,6 +8,7 @@ import pytest
 from chains import Position, RuleKind, classify, project, summarise, trace
 from chains.errors import NothingToProject, UnknownVertex
 from graph.memory import MemoryStore
+from graph.port import GraphWriter
 from graph.records import Entity, Relation
 from ontology.model import Ontology
 
@@ -28,14 +29,18 @@ def filled_store(ontology: Ontology, uses: Mapping[str, Sequence[str]] = USES) -
     assets = sorted({asset for held in uses.values() for asset in held})
     kinds = {"tech": "Technology", "std": "Standard", "ent": "Enterprise"}
 
-    def fill(writer: object) -> None:
-        writer.upsert_entities(  # type: ignore[attr-defined]
-            [Entity(item, kinds[item.split(":")[0]], {"name_zh": item}) for item in assets]
+    def fill(writer: GraphWriter) -> None:
+        writer.upsert_entities(
+            [Entity(item, kinds[item.partition(":")[0]], {"name_zh": item}) for item in assets]
             + [Entity(item, "UseCase", {"name_zh": item}) for item in uses]
             + [Entity("industry:C", "Industry", {"name_zh": "制造业"})]
         )
-        writer.upsert_relations(  # type: ignore[attr-defined]
-            [Relation(_relation(asset), case, asset) for case, held in uses.items() for asset in held]
+        writer.upsert_relations(
+            [
+                Relation(_relation(asset), case, asset)
+                for case, held in uses.items()
+                for asset in held
+            ]
             + [Relation("inIndustry", case, "industry:C") for case in uses]
         )
 
@@ -44,7 +49,7 @@ def filled_store(ontology: Ontology, uses: Mapping[str, Sequence[str]] = USES) -
 
 
 def _relation(asset: str) -> str:
-    kind = asset.split(":")[0]
+    kind = asset.partition(":")[0]
     return {"tech": "usesTechnology", "std": "conformsTo", "ent": "deployedBy"}[kind]
 
 
