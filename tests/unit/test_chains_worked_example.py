@@ -137,7 +137,7 @@ class TestSpecificAssets:
     def test_two_shared_specific_assets_link_where_one_is_too_common(
         self, ontology: Ontology
     ) -> None:
-        uses = {f"case:{n:03}": (f"tech:solo-{n}",) for n in range(93)}
+        uses: dict[str, Sequence[str]] = {f"case:{n:03}": (f"tech:solo-{n}",) for n in range(93)}
         uses |= {f"case:x{n}": ("tech:p", "tech:q") for n in range(7)}
         uses |= {"case:y": ("tech:p",)}
         positions = _structure(ontology, uses)
