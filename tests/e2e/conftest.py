@@ -21,7 +21,9 @@ class CommandLine:
 
     environment: Mapping[str, str]
 
-    def run(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *arguments: str, expect: int = 0, folder: Path = ROOT
+    ) -> subprocess.CompletedProcess[str]:
         """Run ``pearlnet`` with the arguments; fail unless it exits as expected."""
         done = subprocess.run(
             [str(Path(sys.executable).with_name("pearlnet")), *arguments],
@@ -29,7 +31,7 @@ class CommandLine:
             text=True,
             encoding="utf-8",
             env=dict(self.environment),
-            cwd=ROOT,
+            cwd=folder,
             timeout=240,
             check=False,
         )
