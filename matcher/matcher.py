@@ -1,6 +1,5 @@
 """Matching: retrieve, fuse, explain."""
 
-from dataclasses import dataclass
 from threading import Lock
 
 from graph.port import GraphReader
@@ -9,7 +8,6 @@ from graph.records import Entity
 from matcher.candidates import (
     DEMANDS,
     SUPPLIES,
-    Candidates,
     Side,
     read_candidates,
     shared_of,
@@ -19,31 +17,14 @@ from matcher.encoder.port import Encoder
 from matcher.errors import EmptyQuery, NothingToMatch, QueryTooLong, UnknownSubject
 from matcher.evidence import Reach, evidence, reach_of_entity, reach_of_text
 from matcher.fusion import Fused, fuse
+from matcher.index import Index, build_index
 from matcher.linking import Lexicon, read_lexicon
 from matcher.model import Match, MatchResult
-from matcher.retrieval import (
-    CharacterRetriever,
-    DenseRetriever,
-    LexicalRetriever,
-    NeighbourhoodRetriever,
-)
 from matcher.tokens import lexical_tokens
 from ontology.model import Ontology
 
 LONGEST = 20_000
 """Characters of a free text at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """Everything needed to rank the candidates of one side, as of one revision."""
-
-    revision: int
-    candidates: Candidates
-    lexical: LexicalRetriever
-    characters: CharacterRetriever
-    dense: DenseRetriever
-    neighbourhood: NeighbourhoodRetriever
 
 
 class Matcher:
@@ -56,7 +37,7 @@ class Matcher:
         self._store = store
         self._ontology = ontology
         self._encoder = encoder
-        self._indexes: dict[str, _Index] = {}
+        self._indexes: dict[str, tuple[int, Index]] = {}
         self._lexicon: tuple[int, Lexicon] | None = None
         self._lock = Lock()
 
@@ -90,10 +71,10 @@ class Matcher:
             raise QueryTooLong(f"the text has {len(text):,} characters; at most {LONGEST:,}")
         if not lexical_tokens(text):
             raise EmptyQuery(f"there is no word to match by in {text[:40]!r}")
-        index = self._index(SUPPLIES)
-        named = self._names(index.revision).find(text)
+        revision, index = self._index(SUPPLIES)
+        named = self._names(revision).find(text)
         reach = reach_of_text(self._store, self._ontology, text.strip(), named)
-        return self._rank(None, text, reach, index, first)
+        return self._rank(None, text, reach, revision, index, first)
 
     def _match_entity(self, id: str, asked: Side, wanted: Side, first: int) -> MatchResult:
         entity = self._store.get([id]).get(id)
@@ -107,28 +88,23 @@ class Matcher:
         shared = shared_of(self._store, [id])[id]
         text = " ".join(words_of(entity, shared).values())
         reach = reach_of_entity(self._store, self._ontology, entity, shared)
-        return self._rank(id, text, reach, self._index(wanted), first)
+        return self._rank(id, text, reach, *self._index(wanted), first)
 
     def _rank(
-        self, query: str | None, text: str, reach: Reach, index: _Index, first: int
+        self, query: str | None, text: str, reach: Reach, revision: int, index: Index, first: int
     ) -> MatchResult:
-        scores = {
-            "bm25": index.lexical.scores(text),
-            "characters": index.characters.scores(text),
-            "dense": index.dense.scores(text),
-            "graph": index.neighbourhood.scores(reach.strengths),
-        }
         ids = [entity.id for entity in index.candidates.entities]
+        fused = fuse(index.scores(text, reach.strengths), ids, first)
         return MatchResult(
             query=query,
             text=text,
-            matches=tuple(self._explained(item, reach, index) for item in fuse(scores, ids, first)),
+            matches=tuple(self._explained(item, reach, index) for item in fused),
             candidates=len(ids),
             encoder=self._encoder.name,
-            revision=index.revision,
+            revision=revision,
         )
 
-    def _explained(self, item: Fused, reach: Reach, index: _Index) -> Match:
+    def _explained(self, item: Fused, reach: Reach, index: Index) -> Match:
         entity: Entity = index.candidates.entities[item.row]
         return Match(
             entity=entity,
@@ -144,29 +120,19 @@ class Matcher:
             ),
         )
 
-    def _index(self, side: Side) -> _Index:
+    def _index(self, side: Side) -> tuple[int, Index]:
         with self._lock:
             revision = self._store.revision()
             kept = self._indexes.get(side.class_name)
-            if kept is None or kept.revision != revision:
-                kept = self._indexes[side.class_name] = self._build(side, revision)
+            if kept is None or kept[0] != revision:
+                candidates = read_candidates(self._store, side)
+                if not candidates.entities:
+                    raise NothingToMatch(
+                        f"the store holds no {side.class_name} to match; import some first"
+                    )
+                kept = revision, build_index(candidates, self._encoder)
+                self._indexes[side.class_name] = kept
             return kept
-
-    def _build(self, side: Side, revision: int) -> _Index:
-        candidates = read_candidates(self._store, side)
-        if not candidates.entities:
-            raise NothingToMatch(
-                f"the store holds no {side.class_name} to match; import some first"
-            )
-        texts = [" ".join(words.values()) for words in candidates.texts]
-        return _Index(
-            revision,
-            candidates,
-            LexicalRetriever(texts),
-            CharacterRetriever(texts),
-            DenseRetriever(self._encoder, texts),
-            NeighbourhoodRetriever(candidates.shared),
-        )
 
     def _names(self, revision: int) -> Lexicon:
         with self._lock:
