@@ -82,7 +82,7 @@ def _by_id(
     # Constant in the answer, the field tells the planner that its index is in order of id.
     same = [field_of("n", best.field)] if isinstance(best, Compare) and best.op is Op.EQ else []
     order = [*same, f"n.id{' DESC' if descending else ''}"]
-    text = queries.find(condition, start, order, _hint(best))
+    text = queries.find(condition, [start], order, _hint(best))
     return _entities(tx, text, where, {**known, "types": types_of(meta, query.type)})
 
 
@@ -107,27 +107,38 @@ def _by_field(
 def _present(
     tx: ManagedTransaction, meta: Meta, query: Query, limit: int, place: Position | None
 ) -> list[Entity]:
-    """By an ordered index, as all values are scalars of one kind."""
+    """By an ordered index, as all values are scalars of one kind.
+
+    Without an index, text after a place whose value has characters beyond U+D7FF is compared by
+    UTF-16 unit; see ``queries._using``.
+    """
     sort = query.sort
     assert sort is not None
     field, where = field_of("n", sort.field), Conditions(meta)
     condition = where.compile(query.where)
-    start = f"{field} IS NOT NULL"
+    places = [f"{field} IS NOT NULL"]
     known = {"limit": limit, "types": types_of(meta, query.type)}
     if place is not None:
-        sign = "<=" if sort.descending else ">="
-        # `<>` and not a second `>`: the planner would split that into two seeks and a sort.
-        start = f"{field} {sign} $value AND ({field} <> $value OR n.id > $id)"
+        beyond = f"{field} {'<' if sort.descending else '>'} $value"
+        places = [f"{field} = $value AND n.id > $id", beyond]
         known |= {"value": place.value, "id": place.id}
     order = [f"{field}{' DESC' if sort.descending else ''}", "n.id"]
-    text = queries.find(condition, start, order, _hint(_sort_hint(meta, query, sort)))
+    text = queries.find(condition, places, order, _hint(_sort_hint(meta, query, place)))
     return _entities(tx, text, where, known)
 
 
-def _sort_hint(meta: Meta, query: Query, sort: Sort) -> Sort | None:
-    """The sort if it has an index, and no condition might have a better one."""
-    indexed = meta.schema.indexed if meta.schema else ()
-    return sort if query.where is None and sort.field in indexed else None
+def _sort_hint(meta: Meta, query: Query, place: Position | None) -> Sort | None:
+    """The sort if it has an index that must be used.
+
+    So it is where no condition might have a better one, and where only the index continues
+    rightly after the place (see ``queries._using``).
+    """
+    sort, indexed = query.sort, meta.schema.indexed if meta.schema else ()
+    if sort is None or sort.field not in indexed:
+        return None
+    value = place.value if place else None
+    beyond = isinstance(value, str) and max(value, default="") >= "\ud800"
+    return sort if beyond or query.where is None else None
 
 
 def _hint(part: Compare | In | Sort | None) -> str | None:
@@ -169,7 +180,7 @@ def _missing(
     where = Conditions(meta)
     condition = where.compile(query.where)
     start = f"{field_of('n', query.sort.field)} IS NULL AND n.id > $id"
-    text = queries.find(condition, start, ["n.id"])
+    text = queries.find(condition, [start], ["n.id"])
     known = {"id": (place or _START).id, "limit": limit, "types": types_of(meta, query.type)}
     return _entities(tx, text, where, known)
 

@@ -26,9 +26,10 @@ class Steps:
 
 
 def get(tx: ManagedTransaction, ids: Iterable[str]) -> dict[str, Entity]:
-    """Entities by id."""
-    rows = tx.run(queries.GET, ids=_possible(ids)).values()
-    return {row[0]["id"]: entity_of(row[0]) for row in rows}
+    """Entities by id, in the order asked for."""
+    wanted = _possible(ids)
+    rows = {row[0]["id"]: row[0] for row in tx.run(queries.GET, ids=wanted).values()}
+    return {id_: entity_of(rows[id_]) for id_ in wanted if id_ in rows}
 
 
 def existing(tx: ManagedTransaction, ids: Iterable[str]) -> set[str]:
