@@ -22,12 +22,14 @@ class Holdings:
         illustrative: Those that are marked as examples (示例).
         assets: For each vertex its assets, sorted, each once.
         relations: For each pair of vertices (a < b) their explicit relations, sorted.
+        via: For each asset the relation types by which it is held.
     """
 
     ids: tuple[str, ...]
     illustrative: frozenset[str]
     assets: Mapping[str, tuple[str, ...]]
     relations: Mapping[tuple[str, str], tuple[RelationKey, ...]]
+    via: Mapping[str, frozenset[str]]
 
 
 def read(
@@ -47,6 +49,7 @@ def read(
     known = set(ids)
     assets = _asset_ids(store, ontology, vertices)
     held: dict[str, set[str]] = defaultdict(set)
+    via: dict[str, set[str]] = defaultdict(set)
     explicit: dict[tuple[str, str], list[RelationKey]] = defaultdict(list)
     for relation, source, target in _edges(store, ontology, vertices):
         if source in known and target in known:
@@ -55,13 +58,16 @@ def read(
                 explicit[pair].append(RelationKey(relation, source, target))
         elif source in known and target in assets:
             held[source].add(target)
+            via[target].add(relation)
         elif target in known and source in assets:
             held[target].add(source)
+            via[source].add(relation)
     return Holdings(
         ids=ids,
         illustrative=examples,
         assets={vertex: tuple(sorted(held[vertex])) for vertex in ids},
         relations={pair: tuple(sorted(keys)) for pair, keys in sorted(explicit.items())},
+        via={asset: frozenset(relations) for asset, relations in sorted(via.items())},
     )
 
 

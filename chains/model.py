@@ -95,6 +95,7 @@ class Projection:
         graph: The same as an igraph graph.
         holdings: For each vertex its assets, sorted, specific or not.
         holders: For each asset the vertices that hold it, sorted.
+        via: For each asset the relation types by which it is held.
         rule: What made the links.
         illustrative: The vertices that are marked as examples (示例).
         revision: The store revision that was read.
@@ -108,6 +109,7 @@ class Projection:
     graph: igraph.Graph
     holdings: Mapping[str, tuple[str, ...]]
     holders: Mapping[str, tuple[str, ...]]
+    via: Mapping[str, frozenset[str]]
     rule: LinkRule
     illustrative: frozenset[str]
     revision: int

@@ -70,6 +70,7 @@ def project(
         ),
         holdings=holdings.assets,
         holders=holders,
+        via=holdings.via,
         rule=rule,
         illustrative=holdings.illustrative,
         revision=revision,

@@ -11,6 +11,9 @@ from chains.projection import links_by_small_rule
 from graph.port import GraphReader
 
 _PEER_RELATIONS = ("realises", "inIndustry", "operatesIn")
+_OWNING = frozenset({"deployedBy"})
+"""An owner is shared evidence, but nothing that another case can take up."""
+
 _STEPS = 5
 
 
@@ -61,6 +64,8 @@ def promoting_steps(store: GraphReader, structure: Structure, vertex: str) -> tu
     current = {link.other(vertex) for link in _links_of(projection, vertex)}
     found = []
     for asset in sorted(set(projection.holders) - set(projection.holdings[vertex])):
+        if projection.via[asset] <= _OWNING:
+            continue
         partners = _new_partners(projection, vertex, asset) - current
         if not partners:
             continue

@@ -17,7 +17,7 @@ run --lang en match --text "find scratches on moulded parts without stopping the
 
 say "3. From point to line to network 从点到线到网"
 run --lang zh chain summary
-run --lang zh chain trace case:chint-5g-factory
+run --lang zh chain trace case:tianjin-port-smart
 
 if [ "$DEMO_SERVE" = 0 ]; then
   say "Done. 完成。 DEMO_SERVE=0: not serving."

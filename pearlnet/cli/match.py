@@ -84,7 +84,7 @@ def _print(out: Output, result: "MatchResult") -> None:
             (
                 match.entity.id,
                 name_of(match.entity, out.language),
-                "、".join(name_of(item, out.language) for item in match.providers),
+                out.listed(name_of(item, out.language) for item in match.providers),
                 round(match.score, 4),
                 _because(out, match),
             )

@@ -39,6 +39,10 @@ class Output:
         """A word in the language of the output."""
         return word(key, self.language)
 
+    def listed(self, items: Iterable[str]) -> str:
+        """Items joined as the language joins them."""
+        return ("、" if self.language == "zh" else ", ").join(items)
+
     def value(self, value: Any) -> None:
         """Print a JSON value."""
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
