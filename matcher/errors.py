@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rapidfuzz import process
+from ontology.errors import nearest
 
 
 class MatcherError(Exception):
@@ -17,8 +17,8 @@ class UnknownSubject(MatcherError):
     code = "MATCH_UNKNOWN_SUBJECT"
 
     def __init__(self, id: str, class_name: str, known: Iterable[str]) -> None:
-        found = process.extractOne(id, list(known), score_cutoff=60)
-        hint = f"; did you mean {found[0]!r}?" if found else ""
+        found = nearest(id, known)
+        hint = f"; did you mean {found!r}?" if found else ""
         super().__init__(f"{id!r} is not the id of a {class_name}{hint}")
 
 

@@ -92,7 +92,7 @@ def _parallel(texts: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _within(entity: Entity, texts: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    """The two languages; the names with each other; each name with its description."""
+    """The two languages; the names with each other; each name with each description."""
     yield from _parallel(texts)
     names = {language: " ".join(_values(entity, f"name_{language}")) for language in LANGUAGES}
     if all(names.values()):
@@ -100,8 +100,9 @@ def _within(entity: Entity, texts: Mapping[str, str]) -> Iterable[tuple[str, str
     for language, name in names.items():
         if not name:
             continue
-        yield from ((name, said) for said in _values(entity, f"description_{language}"))
         yield from ((name, said) for said in _values(entity, f"alias_{language}"))
+        for told in LANGUAGES:
+            yield from ((name, said) for said in _values(entity, f"description_{told}"))
 
 
 def _neighbours(

@@ -13,10 +13,10 @@ from matcher.encoder.static import StaticEncoder
 from matcher.encoder.vocabulary import build_tokenizer
 
 DIMENSION = 256
-_SMOOTHING = 1e-3
+_SMOOTHING = 3e-4
 _EPOCHS = 8
 _BATCH = 256
-_TEMPERATURE = 0.07
+_TEMPERATURE = 0.2
 _RATE = 0.02
 _PAIRS_AT_MOST = 40_000
 

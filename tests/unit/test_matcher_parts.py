@@ -57,6 +57,15 @@ class TestRetrievers:
             1
         )
 
+    def test_words_that_no_candidate_has_lower_the_likeness(self) -> None:
+        retriever = CharacterRetriever(["5G 机器视觉检测", "无人搬运"])
+        short, long = (retriever.scores(text)[0] for text in ("5G", "5G scheduling"))
+        assert 0 < long < short
+
+    def test_a_chance_likeness_is_no_hit(self) -> None:
+        question = "in-line inspection of glossy housings over 5G while the line keeps running"
+        assert not CharacterRetriever(["基于5G的无人搬运车队与仓储调度"]).scores(question).any()
+
     def test_information_content_is_minus_log_of_the_share(self) -> None:
         candidates = read_candidates(market(), SUPPLIES)
         retriever = NeighbourhoodRetriever(candidates.shared)
