@@ -2,7 +2,8 @@
 
 For maintainers: ``python -m starter.build_reference FOLDER``, where FOLDER holds
 ``industries/gbt4754_2017.csv`` and ``standards/3gpp_5g_specs.csv``. The hand-written parts (English
-names, everyday names of verticals, Chinese names of specifications) are in ``overlay/``.
+names, everyday names of verticals, Chinese names of specifications, which specification replaced which) are in
+``overlay/``.
 """
 
 import csv
@@ -65,6 +66,8 @@ def _standards(rows: Sequence[Row]) -> Iterator[Row]:
     if len(versions) != SPECIFICATIONS:
         raise SystemExit(f"expected {SPECIFICATIONS} specifications, found {len(versions)}")
     chinese = {row["id"]: row for row in _read(HERE / "overlay/standard_names.csv")}
+    older = {row["newer"]: row["older"] for row in _read(HERE / "overlay/supersessions.csv")}
+    replaced = set(older.values())
     for number, found in sorted(versions.items()):
         ordered = sorted(found, key=_release)
         latest = ordered[-1]
@@ -86,12 +89,13 @@ def _standards(rows: Sequence[Row]) -> Iterator[Row]:
             ),
             "publishedOn": latest["revdate"],
             "workingGroup": latest["working_group"],
-            "status": _status(latest),
+            "status": "superseded" if identity in replaced else _status(latest),
             "publishedBy": "org:3gpp",
+            "supersedes": older.pop(identity, ""),
             "reference": "3GPP specification list, 5G",
         }
-    if chinese:
-        raise SystemExit(f"overlay/standard_names.csv names no specification: {sorted(chinese)}")
+    if chinese or older:
+        raise SystemExit(f"overlays name no specification: {sorted({*chinese, *older})}")
 
 
 def _release(row: Row) -> tuple[int, tuple[int, ...], str]:
