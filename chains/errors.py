@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rapidfuzz import process
+from ontology.errors import nearest
 
 
 class ChainError(Exception):
@@ -17,8 +17,8 @@ class UnknownVertex(ChainError):
     code = "CHAIN_UNKNOWN_VERTEX"
 
     def __init__(self, vertex: str, vertices: str, known: Iterable[str]) -> None:
-        found = process.extractOne(vertex, list(known), score_cutoff=60)
-        hint = f"; did you mean {found[0]!r}?" if found else ""
+        found = nearest(vertex, known)
+        hint = f"; did you mean {found!r}?" if found else ""
         super().__init__(f"{vertex!r} is not the id of a {vertices}{hint}")
 
 

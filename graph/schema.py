@@ -1,6 +1,9 @@
 """What a store must know of the ontology to index it; derived by ``Ontology.graph_schema``."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+import orjson
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +51,23 @@ class GraphSchema:
     def searchable(self) -> tuple[str, ...]:
         """All flat property names under full-text search, sorted, each once."""
         return tuple(sorted({name for item in self.classes for name in item.searchable}))
+
+    def to_json(self) -> str:
+        """The schema as text, for a store to keep."""
+        return orjson.dumps(self).decode()
+
+    @staticmethod
+    @lru_cache(maxsize=16)
+    def from_json(text: str) -> "GraphSchema":
+        """The schema that ``to_json`` wrote."""
+        parsed = orjson.loads(text)
+        classes = tuple(
+            ClassSchema(
+                name=item["name"],
+                ancestors=tuple(item["ancestors"]),
+                indexed=tuple(item["indexed"]),
+                searchable=tuple(item["searchable"]),
+            )
+            for item in parsed["classes"]
+        )
+        return GraphSchema(classes, tuple(parsed["relations"]))

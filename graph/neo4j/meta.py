@@ -1,7 +1,7 @@
 """What the store keeps about itself in its one ``_Meta`` node."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +10,7 @@ from neo4j import ManagedTransaction
 
 from graph.neo4j import queries
 from graph.records import Entity, PropertyValue
-from graph.schema import ClassSchema, GraphSchema
+from graph.schema import GraphSchema
 
 _LIST, _NUMBER, _TEXT, _TRUTH = "L", "N", "T", "B"
 
@@ -76,7 +76,7 @@ class Meta:
         """The node as the queries return it."""
         schema, seen, revision, sequence = row
         return cls(
-            schema=_decode_schema(schema) if schema else None,
+            schema=GraphSchema.from_json(schema) if schema else None,
             seen=_decode_seen(seen) if seen else Seen(),
             revision=revision,
             sequence=sequence,
@@ -87,26 +87,6 @@ def read_meta(tx: ManagedTransaction) -> Meta:
     """The store's state as this transaction sees it."""
     rows = tx.run(queries.READ_META).values()
     return Meta.of_row(rows[0]) if rows else Meta()
-
-
-def encode_schema(schema: GraphSchema) -> str:
-    """A schema as text for the node."""
-    return orjson.dumps(asdict(schema)).decode()
-
-
-@lru_cache(maxsize=8)
-def _decode_schema(text: str) -> GraphSchema:
-    parsed = orjson.loads(text)
-    classes = tuple(
-        ClassSchema(
-            name=item["name"],
-            ancestors=tuple(item["ancestors"]),
-            indexed=tuple(item["indexed"]),
-            searchable=tuple(item["searchable"]),
-        )
-        for item in parsed["classes"]
-    )
-    return GraphSchema(classes, tuple(parsed["relations"]))
 
 
 @lru_cache(maxsize=8)

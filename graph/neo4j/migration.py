@@ -7,7 +7,7 @@ from neo4j import ManagedTransaction
 
 from graph.neo4j import paging, queries
 from graph.neo4j.connection import Connection
-from graph.neo4j.meta import Meta, encode_schema, read_meta
+from graph.neo4j.meta import Meta, read_meta
 from graph.neo4j.retrieval import LARGEST_INDEXED
 from graph.neo4j.writer import document
 from graph.query import Query
@@ -36,7 +36,7 @@ def migrate(connection: Connection, schema: GraphSchema) -> None:
         connection.read(lambda tx: tx.run(queries.AWAIT_INDEXES).consume())
     if before.schema is not None and before.schema != schema:
         _refresh(connection, before.schema, schema)
-    encoded = encode_schema(schema)
+    encoded = schema.to_json()
     connection.write(lambda tx: tx.run(queries.SET_SCHEMA, schema=encoded).consume())
 
 

@@ -1,11 +1,7 @@
 """The applied schema, kept in the file, and the indexes that follow from it."""
 
-from functools import lru_cache
-
-import orjson
-
 from graph import text as searching
-from graph.schema import ClassSchema, GraphSchema
+from graph.schema import GraphSchema
 from graph.sqlite import queries
 from graph.sqlite.connection import Row, Session
 from graph.sqlite.rows import entity_of
@@ -16,7 +12,7 @@ _SCHEMA = "schema"
 def applied_schema(session: Session) -> GraphSchema | None:
     """The schema of the file, None if there is none."""
     text = session.value(queries.GET_SETTING, (_SCHEMA,))
-    return None if text is None else _parsed(text)
+    return None if text is None else GraphSchema.from_json(text)
 
 
 def apply_schema(session: Session, schema: GraphSchema) -> None:
@@ -25,7 +21,7 @@ def apply_schema(session: Session, schema: GraphSchema) -> None:
     if before == schema:
         return
     _index(session, schema)
-    session.run(queries.SET_SETTING, (_SCHEMA, orjson.dumps(schema).decode()))
+    session.run(queries.SET_SETTING, (_SCHEMA, schema.to_json()))
     if before is None or _searched(before) != _searched(schema):
         _rebuild_documents(session, schema)
 
@@ -59,20 +55,3 @@ def _rebuild_documents(session: Session, schema: GraphSchema) -> None:
 
 def _searched(schema: GraphSchema) -> dict[str, tuple[str, ...]]:
     return {name: fields for name, fields in searchable_of(schema).items() if fields}
-
-
-@lru_cache(maxsize=16)
-def _parsed(text: str) -> GraphSchema:
-    parsed = orjson.loads(text)
-    return GraphSchema(
-        classes=tuple(
-            ClassSchema(
-                name=item["name"],
-                ancestors=tuple(item["ancestors"]),
-                indexed=tuple(item["indexed"]),
-                searchable=tuple(item["searchable"]),
-            )
-            for item in parsed["classes"]
-        ),
-        relations=tuple(parsed["relations"]),
-    )
