@@ -2,8 +2,8 @@
 
 For maintainers: ``python -m starter.build_reference FOLDER``, where FOLDER holds
 ``industries/gbt4754_2017.csv`` and ``standards/3gpp_5g_specs.csv``. The hand-written parts (English
-names, everyday names of verticals, Chinese names of specifications, which specification replaced which) are in
-``overlay/``.
+names, everyday names of verticals, Chinese names of specifications, and which specification
+replaced which) are in ``overlay/``.
 """
 
 import csv
@@ -67,35 +67,44 @@ def _standards(rows: Sequence[Row]) -> Iterator[Row]:
         raise SystemExit(f"expected {SPECIFICATIONS} specifications, found {len(versions)}")
     chinese = {row["id"]: row for row in _read(HERE / "overlay/standard_names.csv")}
     older = {row["newer"]: row["older"] for row in _read(HERE / "overlay/supersessions.csv")}
-    replaced = set(older.values())
-    for number, found in sorted(versions.items()):
-        ordered = sorted(found, key=_release)
-        latest = ordered[-1]
-        kind = latest["type"]  # four numbers were drafted as TS and came out as TR
-        identity = f"std:3gpp-{kind.lower()}-{number}"
-        names = chinese.pop(identity, {})
+    made = [_standard(sorted(found, key=_release)) for _, found in sorted(versions.items())]
+    unknown = {*chinese, *older, *older.values()} - {row["id"] for row in made}
+    if unknown:
+        raise SystemExit(f"overlays name no specification: {sorted(unknown)}")
+    for row in made:
+        identity = row["id"]
         yield {
-            "id": identity,
-            "code": f"{kind} {number}",
-            "kind": "international",
-            "documentType": kind,
-            "name_zh": names.get("name_zh", ""),
-            "name_en": latest["title"].strip(),
-            "alias_zh": names.get("alias_zh", ""),
-            "release": "|".join(dict.fromkeys(row["release"] for row in ordered)),
-            "version": latest["version"],
-            "versions": "|".join(
-                f"{row['release']} {row['version']} {row['revdate']}".strip() for row in ordered
-            ),
-            "publishedOn": latest["revdate"],
-            "workingGroup": latest["working_group"],
-            "status": "superseded" if identity in replaced else _status(latest),
-            "publishedBy": "org:3gpp",
-            "supersedes": older.pop(identity, ""),
-            "reference": "3GPP specification list, 5G",
+            **row,
+            **{key: chinese.get(identity, {}).get(key, "") for key in ("name_zh", "alias_zh")},
+            "status": "superseded" if identity in older.values() else row["status"],
+            "supersedes": older.get(identity, ""),
         }
-    if chinese or older:
-        raise SystemExit(f"overlays name no specification: {sorted({*chinese, *older})}")
+
+
+def _standard(versions: Sequence[Row]) -> Row:
+    """One specification from its versions, the latest of which comes last."""
+    latest = versions[-1]
+    kind = latest["type"]  # four numbers were drafted as TS and came out as TR
+    return {
+        "id": f"std:3gpp-{kind.lower()}-{latest['number']}",
+        "code": f"{kind} {latest['number']}",
+        "kind": "international",
+        "documentType": kind,
+        "name_zh": "",
+        "name_en": latest["title"].strip(),
+        "alias_zh": "",
+        "release": "|".join(dict.fromkeys(row["release"] for row in versions)),
+        "version": latest["version"],
+        "versions": "|".join(
+            f"{row['release']} {row['version']} {row['revdate']}".strip() for row in versions
+        ),
+        "publishedOn": latest["revdate"],
+        "workingGroup": latest["working_group"],
+        "status": _status(latest),
+        "publishedBy": "org:3gpp",
+        "supersedes": "",
+        "reference": "3GPP specification list, 5G",
+    }
 
 
 def _release(row: Row) -> tuple[int, tuple[int, ...], str]:
