@@ -64,7 +64,12 @@ class TestRetrievers:
 
     def test_a_chance_likeness_is_no_hit(self) -> None:
         question = "in-line inspection of glossy housings over 5G while the line keeps running"
-        assert not CharacterRetriever(["基于5G的无人搬运车队与仓储调度"]).scores(question).any()
+        texts = [
+            f"基于5G的{name}，面向离散制造企业"
+            for name in ("无人搬运车队", "表面瑕疵检测", "能耗监测", "排产")
+        ]
+        assert CharacterRetriever(texts).scores("基于5G的排产").argmax() == 3
+        assert not CharacterRetriever(texts).scores(question).any()
 
     def test_information_content_is_minus_log_of_the_share(self) -> None:
         candidates = read_candidates(market(), SUPPLIES)
