@@ -41,7 +41,7 @@ def _industries(rows: Sequence[Row]) -> Iterator[Row]:
             "name_en": english.get(code, ""),
             "alias_zh": "|".join(zh),
             "alias_en": "|".join(en),
-            "remark_zh": row["remark_zh"],
+            "remark_zh": row["remark_zh"].strip(),
             "subIndustryOf": f"industry:{row['parent']}" if row["parent"] else "",
             "reference": "GB/T 4754-2017",
         }

@@ -134,6 +134,8 @@ class TestIndustries:
             ("智能制造", {"C"}),
             ("智慧钢铁", {"C31"}),
             ("车联网", {"C36", "G54", "I65"}),
+            ("石化化工", {"C25", "C26"}),
+            ("智慧电网", {"D442", "D4420"}),
         ],
     )
     def test_everyday_names_lead_to_the_codes_they_mean(
@@ -162,7 +164,7 @@ class TestStandards:
             target
             for file in DATA.glob("*.csv")
             for row in rows(file.stem)
-            for relation in ("governedBy", "conformsTo", "compliesWith", "requires")
+            for relation in ("governedBy", "conformsTo", "compliesWith", "requires", "supersedes")
             for target in targets(row, relation)
             if target.startswith("std:")
         }
