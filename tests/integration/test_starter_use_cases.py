@@ -40,7 +40,9 @@ def own(name: str) -> Sequence[Row]:
 
 
 @pytest.fixture(scope="module")
-def imported() -> Iterator[tuple[MemoryStore, Ontology, ImportSummary]]:
+def imported(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[MemoryStore, Ontology, ImportSummary]]:
     ontology = load()
     store = MemoryStore()
     store.apply_schema(ontology.graph_schema())
@@ -50,6 +52,7 @@ def imported() -> Iterator[tuple[MemoryStore, Ontology, ImportSummary]]:
         STARTER / "manifest.yaml",
         batch_id="starter",
         time="2026-01-01T00:00:00Z",
+        rejects=tmp_path_factory.mktemp("starter") / "rejects.csv",
     )
     yield store, ontology, summary
     store.close()
