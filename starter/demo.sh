@@ -8,7 +8,7 @@ run() { printf '$ pearlnet'; for word; do case $word in *' '*) printf ' "%s"' "$
 
 say "1. Store and starter data 建库并导入起步数据"
 run init
-run import --starter --rejects .pearlnet/starter.rejects.csv
+run import --starter
 run model train
 
 say "2. Who can do this? 谁能做？"

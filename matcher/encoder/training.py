@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import svds
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 from matcher.encoder.corpus import Corpus
@@ -36,6 +37,11 @@ def train(corpus: Corpus, dimension: int = DIMENSION, seed: int = 7) -> StaticEn
         dimension: Length of a vector; fewer where the corpus is smaller.
         seed: Order of the pairs.
     """
+    with threadpool_limits(1):  # sums in one order on any machine, and no threads that wait
+        return _train(corpus, dimension, seed)
+
+
+def _train(corpus: Corpus, dimension: int, seed: int) -> StaticEncoder:
     tokenizer = build_tokenizer(corpus.documents)
     counts = _bags(tokenizer, corpus.documents)
     weights = _latent(counts, dimension)

@@ -75,7 +75,9 @@ def import_(
     if not path.is_file():
         raise typer.BadParameter(f"no such file: {path} 没有这个文件")
     out = output(context, json)
-    with opened() as (_, ontology, store):
+    with opened() as (settings, ontology, store):
+        beside = settings.home / "starter" if file is None else file.with_suffix("")
+        rejects = rejects or beside.with_name(f"{beside.name}.rejects.csv")
         store.apply_schema(ontology.graph_schema())
         with _progress(out) as progress:
             summary = _import(store, ontology, path, mapping, rejects, progress)
@@ -128,7 +130,7 @@ def _import(
     ontology: Ontology,
     path: Path,
     mapping: Path | None,
-    rejects: Path | None,
+    rejects: Path,
     progress: "Callable[[Progress], None] | None",
 ) -> "ImportSummary":
     import ingest
@@ -137,7 +139,7 @@ def _import(
     how: dict[str, Any] = {
         "batch_id": f"{now:%Y%m%dT%H%M%S%fZ}",
         "time": now.isoformat(timespec="seconds"),
-        "rejects": rejects or path.with_name(f"{path.stem}.rejects.csv"),
+        "rejects": rejects,
         "progress": progress,
     }
     if path.suffix in _MANIFESTS:

@@ -53,6 +53,6 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """The starter data imported into SQLite, with a trained model."""
     cli = command_line(tmp_path_factory.mktemp("home"))
     cli.run("init")
-    cli.run("import", "--starter", "--rejects", str(tmp_path_factory.mktemp("out") / "r.csv"))
+    cli.run("import", "--starter")
     cli.run("model", "train")
     return cli
