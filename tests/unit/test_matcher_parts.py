@@ -63,9 +63,11 @@ class TestRetrievers:
         assert 0 < long < short
 
     def test_a_chance_likeness_is_no_hit(self) -> None:
-        retriever = CharacterRetriever(["采用AI与IO模块的数据采集终端，支持现场总线与无线回传"])
+        retriever = CharacterRetriever(
+            ["采用AI与IO模块的数据采集终端", "面向多品种小批量产线的视觉检测", "园区能耗监测与优化"]
+        )
         assert retriever.scores("AI").any()
-        assert not retriever.scores("failing pumps are maintained in a radio-quiet mine").any()
+        assert not retriever.scores("a mine without people").any()
 
     def test_information_content_is_minus_log_of_the_share(self) -> None:
         candidates = read_candidates(market(), SUPPLIES)
