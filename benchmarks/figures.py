@@ -17,9 +17,10 @@ class Figure:
     more_is_better: bool = True
 
     @property
-    def ratio(self) -> float:
+    def ratio(self) -> float | None:
+        """None where the peer has nothing."""
         better, worse = (self.ours, self.peer) if self.more_is_better else (self.peer, self.ours)
-        return better / worse if worse else float("inf")
+        return round(better / worse, 3) if worse else None
 
 
 def show(figures: Sequence[Figure]) -> None:
@@ -28,13 +29,13 @@ def show(figures: Sequence[Figure]) -> None:
     print(f"{'figure':{width}}  {'ours':>12}  {'peer':>12}  {'ratio':>6}  unit, peer")
     for item in figures:
         print(
-            f"{item.name:{width}}  {item.ours:12,.3f}  {item.peer:12,.3f}  {item.ratio:6.2f}  "
+            f"{item.name:{width}}  {item.ours:12,.3f}  {item.peer:12,.3f}  {item.ratio if item.ratio is not None else '-':>6}  "
             f"{item.unit}, {item.peer_name}"
         )
     rows = [
         {
             key: value
-            for key, value in {**asdict(item), "ratio": round(item.ratio, 3)}.items()
+            for key, value in {**asdict(item), "ratio": item.ratio}.items()
             if key != "more_is_better"
         }
         for item in figures
