@@ -1,4 +1,9 @@
-"""Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009)."""
+"""Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009), each voice by its strength.
+
+Plain fusion lets a retriever that found next to nothing speak as loudly as one that found the
+very thing: words shared by chance outvote meaning where demand and supply have few words, or no
+language, in common. So a retriever counts by its best hit.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +21,7 @@ class Fused:
     Attributes:
         row: Its position among the candidates.
         score: Sum of the contributions.
-        contributions: 1/(K + rank) by retriever, for the retrievers that hit it.
+        contributions: By retriever its best score/(K + rank), for the retrievers that hit it.
     """
 
     row: int
@@ -30,15 +35,16 @@ def fuse(
     """Fuse the rankings of several retrievers over their hits, scores above 0.
 
     Args:
-        scores: For each retriever the score of every candidate, shape (n,).
+        scores: For each retriever the score of every candidate, at most 1; shape (n,).
         ids: Ids of the candidates; ties are broken by them.
         first: How many to keep.
     """
     contributions: dict[int, dict[str, float]] = {}
     for name, values in scores.items():
         hits = np.flatnonzero(values > 0)
+        strength = float(values.max(initial=0.0))
         ranked = sorted(hits.tolist(), key=lambda row: (-float(values[row]), ids[row]))
         for rank, row in enumerate(ranked, start=1):
-            contributions.setdefault(row, {})[name] = 1 / (K + rank)
+            contributions.setdefault(row, {})[name] = strength / (K + rank)
     fused = [Fused(row, sum(parts.values()), parts) for row, parts in contributions.items()]
     return tuple(sorted(fused, key=lambda item: (-item.score, ids[item.row]))[:first])

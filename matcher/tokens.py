@@ -9,11 +9,18 @@ _RUN = re.compile(
     r"|[^\W_\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
 )
 _STOPPED_WORDS = (
-    "a an and are as at be by can for from has have in is it its no not of on or our so that the "
-    "their them they this to us we when which who will with you your"
+    "a about above after again against all almost also am among an and any are as at be because "
+    "been before being below between both but by can cannot could did do does doing down during "
+    "each else even ever every few for from further had has have having he her here hers him his "
+    "how i if in into is it its itself just me more most much must my nor not now of off often on "
+    "once one only or other our ours out over own rather same she should since so some still such "
+    "than that the their theirs them then there these they this those through to too under until "
+    "up upon us very was we were what when where whether which while who whom whose why will with "
+    "within without would yet you your yours"
 )
 _STOPPED_CHARACTERS = "的了和与及或在是有我们对为等把被就都也很到由于"
-_STOPPED = frozenset((*_STOPPED_WORDS.split(" "), *_STOPPED_CHARACTERS))
+STOPPED = frozenset((*_STOPPED_WORDS.split(" "), *_STOPPED_CHARACTERS))
+"""Words and Han characters that say nothing of a subject."""
 
 
 def lexical_tokens(text: str) -> list[str]:
@@ -22,9 +29,9 @@ def lexical_tokens(text: str) -> list[str]:
     for run in _RUN.finditer(normalise(text)):
         word = run.group()
         if run.group("han"):
-            found += [character for character in word if character not in _STOPPED]
+            found += [character for character in word if character not in STOPPED]
             found += [word[at : at + 2] for at in range(len(word) - 1)]
-        elif word not in _STOPPED:
+        elif word not in STOPPED:
             found.append(word)
     return found
 

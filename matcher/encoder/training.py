@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from matcher.encoder.corpus import Corpus
 from matcher.encoder.static import StaticEncoder
 from matcher.encoder.vocabulary import build_tokenizer
+from matcher.tokens import STOPPED
 
 DIMENSION = 256
 _SMOOTHING = 3e-4
@@ -50,8 +51,14 @@ def _train(corpus: Corpus, dimension: int, seed: int) -> StaticEncoder:
         left = _averages(_bags(tokenizer, [pair[0] for pair in pairs]))
         right = _averages(_bags(tokenizer, [pair[1] for pair in pairs]))
         weights = _contrast(weights, left, right, seed)
-    weights[0] = 0.0
+    weights[_silent(tokenizer)] = 0.0
     return StaticEncoder(tokenizer, weights.astype(np.float16).astype(np.float32))
+
+
+def _silent(tokenizer: Tokenizer) -> list[int]:
+    """Tokens without a say: the unknown one and the stopped ones."""
+    found = (tokenizer.token_to_id(token) for token in sorted(STOPPED))
+    return [0, *(token for token in found if token is not None)]
 
 
 def _bags(tokenizer: Tokenizer, texts: Sequence[str]) -> sparse.csr_matrix:

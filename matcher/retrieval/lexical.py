@@ -1,5 +1,7 @@
 """BM25 (Robertson and Zaragoza, 2009) over Han characters, bigrams and words."""
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 
 import bm25s
@@ -16,13 +18,20 @@ class LexicalRetriever:
         self._index = bm25s.BM25(method="lucene")
         self._size = len(texts)
         corpus = [lexical_tokens(text) for text in texts]
-        self._vocabulary = {token for tokens in corpus for token in tokens}
-        if self._vocabulary:
+        self._holders = Counter(token for tokens in corpus for token in set(tokens))
+        if self._holders:
             self._index.index(corpus, show_progress=False)
 
     def scores(self, text: str) -> NDArray[np.float32]:
-        """Score of each text, at least 0; shape (n,)."""
-        tokens = [token for token in lexical_tokens(text) if token in self._vocabulary]
-        if not tokens:
+        """BM25 of each text as a share of the most it could be, between 0 and 1; shape (n,)."""
+        tokens = lexical_tokens(text)
+        known = [token for token in tokens if token in self._holders]
+        if not known:
             return np.zeros(self._size, dtype=np.float32)
-        return np.asarray(self._index.get_scores(tokens), dtype=np.float32)
+        most = sum(self._rarity(token) for token in tokens)
+        return np.asarray(self._index.get_scores(known) / most, dtype=np.float32)
+
+    def _rarity(self, token: str) -> float:
+        """The weight of a token, which BM25 approaches as the text repeats it."""
+        holders = self._holders[token]
+        return math.log(1 + (self._size - holders + 0.5) / (holders + 0.5))

@@ -31,9 +31,19 @@ class NeighbourhoodRetriever:
         return self._content.get(node, 0.0)
 
     def scores(self, nodes: Mapping[str, float]) -> NDArray[np.float32]:
-        """Score of each candidate for the query's nodes with their strengths; shape (n,)."""
-        scores = np.zeros(self._size, dtype=np.float32)
+        """What each candidate shares of all that the query and any candidate share.
+
+        Args:
+            nodes: The query's nodes with their strengths.
+
+        Returns:
+            Between 0 and 1, shape (n,).
+        """
+        scores = np.zeros(self._size)
+        shared = 0.0
         for node, strength in sorted(nodes.items()):
-            if node in self._holders:
-                scores[self._holders[node]] += strength * self._content[node]
-        return scores
+            weight = strength * self.content(node)
+            if weight > 0:
+                scores[self._holders[node]] += weight
+                shared += weight
+        return np.asarray(scores / shared if shared else scores, dtype=np.float32)

@@ -31,15 +31,22 @@ class TestTokens:
 
 
 class TestFusion:
-    def test_reciprocal_ranks_add_up_over_hits(self) -> None:
+    def test_reciprocal_ranks_add_up_over_hits_by_the_strength_of_the_best(self) -> None:
         scores = {
-            "a": np.array([3.0, 1.0, 0.0], dtype=np.float32),
-            "b": np.array([0.0, 2.0, -1.0], dtype=np.float32),
+            "a": np.array([0.5, 0.2, 0.0], dtype=np.float32),
+            "b": np.array([0.0, 0.25, -1.0], dtype=np.float32),
         }
         fused = fuse(scores, ["x", "y", "z"], first=10)
         assert [item.row for item in fused] == [1, 0]
-        assert fused[0].score == pytest.approx(1 / (K + 2) + 1 / (K + 1))
-        assert fused[0].contributions == {"a": 1 / (K + 2), "b": 1 / (K + 1)}
+        assert fused[0].score == pytest.approx(0.5 / (K + 2) + 0.25 / (K + 1))
+        assert fused[0].contributions == {"a": 0.5 / (K + 2), "b": 0.25 / (K + 1)}
+
+    def test_a_chance_word_does_not_outvote_a_good_hit(self) -> None:
+        scores = {
+            "meaning": np.array([0.7, 0.3], dtype=np.float32),
+            "words": np.array([0.0, 0.01], dtype=np.float32),
+        }
+        assert fuse(scores, ["x", "y"], first=1)[0].row == 0
 
     def test_ties_are_broken_by_id(self) -> None:
         scores = {"a": np.array([1.0, 1.0], dtype=np.float32)}
@@ -51,6 +58,23 @@ class TestRetrievers:
         texts = ["机器视觉检测", "无人搬运"]
         assert not LexicalRetriever(texts).scores("zzz 云").any()
         assert not CharacterRetriever(texts).scores("qqq").any()
+
+    @given(st.text(alphabet="检测机器视觉搬运云端 abc", max_size=30))
+    def test_every_score_is_at_most_one(self, text: str) -> None:
+        texts = ["机器视觉检测 abc", "无人搬运", "", "检测 检测 检测 检测"]
+        for retriever in (LexicalRetriever(texts), CharacterRetriever(texts)):
+            scores = retriever.scores(text)
+            assert scores.shape == (4,)
+            assert 0 <= scores.min() <= scores.max() <= 1 + 1e-6
+
+    def test_sharing_all_that_can_be_shared_scores_one(self) -> None:
+        candidates = read_candidates(market(), SUPPLIES)
+        retriever = NeighbourhoodRetriever(candidates.shared)
+        shares = retriever.scores({"tech:vision": 1.0, "scenario:inspect": 1.0, "tech:ai": 0.4})
+        ids = [entity.id for entity in candidates.entities]
+        best, part, none = (shares[ids.index(f"supply:{x}")] for x in ("eye", "cloud", "cart"))
+        assert best + part == pytest.approx(1)
+        assert best > part > none == 0
 
     def test_the_same_text_has_cosine_one(self) -> None:
         assert CharacterRetriever(["scheduling", "检测"]).scores("scheduling")[0] == pytest.approx(
