@@ -28,8 +28,9 @@ def show(figures: Sequence[Figure]) -> None:
     width = max(len(item.name) for item in figures)
     print(f"{'figure':{width}}  {'ours':>12}  {'peer':>12}  {'ratio':>6}  unit, peer")
     for item in figures:
+        ratio = "-" if item.ratio is None else f"{item.ratio:.2f}"
         print(
-            f"{item.name:{width}}  {item.ours:12,.3f}  {item.peer:12,.3f}  {item.ratio if item.ratio is not None else '-':>6}  "
+            f"{item.name:{width}}  {item.ours:12,.3f}  {item.peer:12,.3f}  {ratio:>6}  "
             f"{item.unit}, {item.peer_name}"
         )
     rows = [
