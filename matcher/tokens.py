@@ -1,4 +1,4 @@
-"""Tokens for lexical retrieval: Han characters with their bigrams, other words as they are."""
+"""Tokens for lexical retrieval: Han characters with their bigrams, other words without endings."""
 
 import re
 
@@ -23,8 +23,13 @@ STOPPED = frozenset((*_STOPPED_WORDS.split(" "), *_STOPPED_CHARACTERS))
 """Words and Han characters that say nothing of a subject."""
 
 
+ENDING = r"(?<=[a-z]{4})(?:ings?|ed|es|(?<!s)s|ly|e)(?![a-z0-9])"
+"""Endings that English words lose, so that *inspecting parts* meets *inspect each part*."""
+_ENDING = re.compile(ENDING)
+
+
 def lexical_tokens(text: str) -> list[str]:
-    """Tokens of a text in order: a Han run gives its characters and bigrams, a word itself."""
+    """Tokens of a text in order: a Han run gives its characters and bigrams, a word its stem."""
     found: list[str] = []
     for run in _RUN.finditer(normalise(text)):
         word = run.group()
@@ -32,7 +37,7 @@ def lexical_tokens(text: str) -> list[str]:
             found += [character for character in word if character not in STOPPED]
             found += [word[at : at + 2] for at in range(len(word) - 1)]
         elif word not in STOPPED:
-            found.append(word)
+            found.append(_ENDING.sub("", word))
     return found
 
 

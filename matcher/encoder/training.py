@@ -57,8 +57,8 @@ def _train(corpus: Corpus, dimension: int, seed: int) -> StaticEncoder:
 
 def _silent(tokenizer: Tokenizer) -> list[int]:
     """Tokens without a say: the unknown one and the stopped ones."""
-    found = (tokenizer.token_to_id(token) for token in sorted(STOPPED))
-    return [0, *(token for token in found if token is not None)]
+    stopped = tokenizer.encode_batch_fast(sorted(STOPPED), add_special_tokens=False)
+    return sorted({0, *(item.ids[0] for item in stopped if len(item.ids) == 1)})
 
 
 def _bags(tokenizer: Tokenizer, texts: Sequence[str]) -> sparse.csr_matrix:

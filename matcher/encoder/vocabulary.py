@@ -1,9 +1,11 @@
-"""The tokenizer of the default encoder: Han one by one, other words whole or in pieces."""
+"""The tokenizer of the default encoder: Han one by one, stems whole or in pieces."""
 
 from collections import Counter
 from collections.abc import Iterable
 
 from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers
+
+from matcher.tokens import ENDING
 
 _UNKNOWN = "[UNK]"
 _HAN = r"[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
@@ -50,9 +52,19 @@ def build_tokenizer(texts: Iterable[str]) -> Tokenizer:
         )
     )
     tokenizer.add_special_tokens([AddedToken(_UNKNOWN, special=True)])
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    tokenizer.normalizer = _normaliser()
     tokenizer.pre_tokenizer = _splitter()
     return tokenizer
+
+
+def _normaliser() -> normalizers.Normalizer:
+    return normalizers.Sequence(
+        [
+            normalizers.NFKC(),
+            normalizers.Lowercase(),
+            normalizers.Replace(Regex(ENDING), ""),
+        ]
+    )
 
 
 def _splitter() -> pre_tokenizers.PreTokenizer:
@@ -65,7 +77,7 @@ def _splitter() -> pre_tokenizers.PreTokenizer:
 
 
 def _count_words(texts: Iterable[str]) -> Counter[str]:
-    normaliser = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    normaliser = _normaliser()
     splitter = _splitter()
     counts: Counter[str] = Counter()
     for text in texts:

@@ -24,6 +24,10 @@ class TestTokens:
     def test_width_and_case_make_no_difference(self) -> None:
         assert lexical_tokens("ＲｅｄＣａｐ") == lexical_tokens("redcap")
 
+    def test_english_words_lose_their_endings(self) -> None:
+        assert lexical_tokens("inspecting parts") == lexical_tokens("inspects each part")
+        assert lexical_tokens("gas is used at the class") == ["gas", "used", "class"]
+
     @given(st.text())
     def test_any_text_is_only_words(self, text: str) -> None:
         assert all(token.strip() for token in lexical_tokens(text))
