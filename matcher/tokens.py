@@ -8,6 +8,7 @@ _RUN = re.compile(
     r"(?P<han>[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)"
     r"|[^\W_\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
 )
+_HAN_GRAMS, _WORD_GRAMS = range(2, 5), range(3, 6)
 _STOPPED_WORDS = (
     "a about above after again against all almost also am among an and any are as at be because "
     "been before being below between both but by can cannot could did do does doing down during "
@@ -41,14 +42,13 @@ def lexical_tokens(text: str) -> list[str]:
     return found
 
 
-def character_grams(text: str, low: int = 2, high: int = 4) -> list[str]:
-    """Character n-grams within words and Han runs, for typing errors and word forms."""
+def character_grams(text: str) -> list[str]:
+    """Character n-grams for typing errors and word forms: 2 to 4 of Han runs, 3 to 5 of words."""
     grams: list[str] = []
     for run in _RUN.finditer(normalise(text)):
-        word = run.group() if run.group("han") else f" {run.group()} "
+        han = run.group("han")
+        word, lengths = (han, _HAN_GRAMS) if han else (f" {run.group()} ", _WORD_GRAMS)
         grams += [
-            word[at : at + length]
-            for length in range(low, high + 1)
-            for at in range(len(word) - length + 1)
+            word[at : at + length] for length in lengths for at in range(len(word) - length + 1)
         ]
     return grams

@@ -31,7 +31,7 @@ class TestTokens:
     @given(st.text())
     def test_any_text_is_only_words(self, text: str) -> None:
         assert all(token.strip() for token in lexical_tokens(text))
-        assert all(2 <= len(gram) <= 4 for gram in character_grams(text))
+        assert all(2 <= len(gram) <= 5 for gram in character_grams(text))
 
 
 class TestFusion:
