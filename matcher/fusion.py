@@ -41,10 +41,16 @@ def fuse(
     """
     contributions: dict[int, dict[str, float]] = {}
     for name, values in scores.items():
-        hits = np.flatnonzero(values > 0)
         strength = float(values.max(initial=0.0))
-        ranked = sorted(hits.tolist(), key=lambda row: (-float(values[row]), ids[row]))
-        for rank, row in enumerate(ranked, start=1):
+        hits = np.flatnonzero(values > 0)
+        for row, rank in zip(hits.tolist(), _ranks(values[hits]).tolist(), strict=True):
             contributions.setdefault(row, {})[name] = strength / (K + rank)
     fused = [Fused(row, sum(parts.values()), parts) for row, parts in contributions.items()]
     return tuple(sorted(fused, key=lambda item: (-item.score, ids[item.row]))[:first])
+
+
+def _ranks(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Ranks from 1 for the highest; equal values share the mean of their places."""
+    _, group, sizes = np.unique(-values, return_inverse=True, return_counts=True)
+    last = np.cumsum(sizes)
+    return np.asarray((last - (sizes - 1) / 2)[group])

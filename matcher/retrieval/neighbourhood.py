@@ -1,7 +1,6 @@
 """What query and candidate share in the graph, weighted by information content."""
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -11,10 +10,11 @@ from graph.query import Neighbour
 
 
 class NeighbourhoodRetriever:
-    """Scores candidates by the scenarios, technologies, standards, ... shared with the query.
+    """Scores candidates by the most telling scenario, technology, ... shared with the query.
 
-    A shared node counts by its information content -ln p, p being the share of candidates that
-    are linked to it (Resnik, IJCAI 1995), so that what every candidate has counts for nothing.
+    A shared node tells by its information content -ln p, p being the share of candidates that
+    are linked to it, so that what every candidate has tells nothing. The most informative one
+    counts (Resnik, IJCAI 1995) and not the sum, which would favour whoever lists most.
     """
 
     def __init__(self, shared: Sequence[Sequence[Neighbour]]) -> None:
@@ -23,27 +23,24 @@ class NeighbourhoodRetriever:
         for row, links in enumerate(shared):
             for node in sorted({item.entity.id for item in links}):
                 self._holders.setdefault(node, []).append(row)
-        counts = Counter({node: len(rows) for node, rows in self._holders.items()})
-        self._content = {node: -math.log(count / self._size) for node, count in counts.items()}
 
     def content(self, node: str) -> float:
         """Information content of a node among the candidates, at least 0."""
-        return self._content.get(node, 0.0)
+        holders = self._holders.get(node)
+        return -math.log(len(holders) / self._size) if holders else 0.0
 
     def scores(self, nodes: Mapping[str, float]) -> NDArray[np.float32]:
-        """What each candidate shares of all that the query and any candidate share.
+        """For each candidate the most telling shared node, as a share of the most possible.
 
         Args:
-            nodes: The query's nodes with their strengths.
+            nodes: The query's nodes with their strengths, at most 1.
 
         Returns:
             Between 0 and 1, shape (n,).
         """
-        scores = np.zeros(self._size)
-        shared = 0.0
-        for node, strength in sorted(nodes.items()):
-            weight = strength * self.content(node)
-            if weight > 0:
-                scores[self._holders[node]] += weight
-                shared += weight
-        return np.asarray(scores / shared if shared else scores, dtype=np.float32)
+        scores = np.zeros(self._size, dtype=np.float32)
+        most = math.log(self._size) if self._size > 1 else 1.0
+        for node, strength in nodes.items():
+            rows = self._holders.get(node, [])
+            scores[rows] = np.maximum(scores[rows], strength * self.content(node) / most)
+        return scores

@@ -56,6 +56,12 @@ class TestFusion:
         scores = {"a": np.array([1.0, 1.0], dtype=np.float32)}
         assert [item.row for item in fuse(scores, ["b", "a"], first=2)] == [1, 0]
 
+    def test_equal_hits_share_the_mean_of_their_places(self) -> None:
+        scores = {"a": np.array([0.5, 1.0, 0.5, 0.5], dtype=np.float32)}
+        fused = {item.row: item.score for item in fuse(scores, ["w", "x", "y", "z"], first=4)}
+        assert fused[1] == pytest.approx(1 / (K + 1))
+        assert fused[0] == fused[2] == fused[3] == pytest.approx(1 / (K + 3))
+
 
 class TestRetrievers:
     def test_a_text_without_common_words_scores_nothing(self) -> None:
@@ -71,14 +77,16 @@ class TestRetrievers:
             assert scores.shape == (4,)
             assert 0 <= scores.min() <= scores.max() <= 1 + 1e-6
 
-    def test_sharing_all_that_can_be_shared_scores_one(self) -> None:
+    def test_the_most_telling_shared_node_counts_and_not_how_many(self) -> None:
         candidates = read_candidates(market(), SUPPLIES)
         retriever = NeighbourhoodRetriever(candidates.shared)
-        shares = retriever.scores({"tech:vision": 1.0, "scenario:inspect": 1.0, "tech:ai": 0.4})
         ids = [entity.id for entity in candidates.entities]
-        best, part, none = (shares[ids.index(f"supply:{x}")] for x in ("eye", "cloud", "cart"))
-        assert best + part == pytest.approx(1)
-        assert best > part > none == 0
+        two = retriever.scores({"tech:vision": 1.0, "scenario:inspect": 1.0, "tech:ai": 0.4})
+        best, part, none = (two[ids.index(f"supply:{name}")] for name in ("eye", "cloud", "cart"))
+        assert best == pytest.approx(1)
+        assert part == pytest.approx(0.4)
+        assert none == 0
+        assert retriever.scores({"tech:vision": 1.0}).max() == best
 
     def test_the_same_text_has_cosine_one(self) -> None:
         assert CharacterRetriever(["scheduling", "检测"]).scores("scheduling")[0] == pytest.approx(
