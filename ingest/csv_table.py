@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest.encoding import check_utf8
 from ingest.errors import UnreadableSource
-from ingest.tables import BadRow, Cell, Row
+from ingest.tables import CHUNK_ROWS, BadRow, Chunk
 
 
 class CsvTable:
@@ -29,26 +29,34 @@ class CsvTable:
         """The column names, each once."""
         return self._header
 
-    def __iter__(self) -> Iterator[Row | BadRow]:
+    def chunks(self) -> Iterator[Chunk]:
+        """Read the rows anew."""
         width = len(self._header)
         with self._path.open("rb") as file:
             text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
             reader = csv.reader(text, strict=True)
             next(reader)
-            while True:
-                line = reader.line_num + 1
-                try:
-                    cells = next(reader)
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    yield _malformed(line, reader.line_num, str(error))
-                    continue
-                if len(cells) == width:
-                    kept: list[Cell] = [*cells]
-                    yield Row(line, kept, file.tell())
-                elif cells:
-                    yield _ragged(line, cells, width)
+            more = True
+            while more:
+                lines: list[int] = []
+                rows: list[list[str]] = []
+                bad: list[BadRow] = []
+                while len(rows) + len(bad) < CHUNK_ROWS:
+                    line = reader.line_num + 1
+                    try:
+                        cells = next(reader)
+                    except StopIteration:
+                        more = False
+                        break
+                    except csv.Error as error:
+                        bad.append(_malformed(line, reader.line_num, str(error)))
+                        continue
+                    if len(cells) == width:
+                        lines.append(line)
+                        rows.append(cells)
+                    elif cells:
+                        bad.append(_ragged(line, cells, width))
+                yield Chunk(lines, rows, bad, file.tell())
 
 
 def _read_header(path: Path) -> tuple[str, ...]:

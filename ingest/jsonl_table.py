@@ -1,6 +1,7 @@
 """JSON Lines: one object a line; its keys are the columns."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TypeGuard
 
@@ -9,7 +10,7 @@ import orjson
 from graph.records import Scalar
 from ingest.encoding import check_utf8
 from ingest.errors import UnreadableSource
-from ingest.tables import BadRow, Cell, Row
+from ingest.tables import CHUNK_ROWS, BadRow, Cell, Chunk
 
 _MOST_COLUMNS = 10_000
 _BOM = b"\xef\xbb\xbf"
@@ -34,23 +35,28 @@ class JsonlTable:
         """The keys that occur, in order of appearance."""
         return self._header
 
-    def __iter__(self) -> Iterator[Row | BadRow]:
-        bytes_read = 0
-        for line, text in _lines(self._path):
-            bytes_read += len(text)
-            found = _parse(text)
-            if isinstance(found, str):
-                yield BadRow(
-                    line,
-                    text[:200].decode(errors="replace").strip(),
-                    "MALFORMED_ROW",
-                    f"is not a JSON object: {found}",
-                    "write one whole object a line; the last one may be cut off",
-                )
-            elif found is not None:
-                yield self._row(line, found, bytes_read)
+    def chunks(self) -> Iterator[Chunk]:
+        """Read the rows anew."""
+        position = 0
+        lines = _lines(self._path)
+        while block := list(islice(lines, CHUNK_ROWS)):
+            numbers: list[int] = []
+            rows: list[list[Cell]] = []
+            bad: list[BadRow] = []
+            for line, text in block:
+                position += len(text)
+                found = _parse(text)
+                row = found if isinstance(found, str | None) else self._row(line, found)
+                if isinstance(row, str):
+                    bad.append(_malformed(line, text, row))
+                elif isinstance(row, BadRow):
+                    bad.append(row)
+                elif row is not None:
+                    numbers.append(line)
+                    rows.append(row)
+            yield Chunk(numbers, rows, bad, position)
 
-    def _row(self, line: int, found: dict[str, object], bytes_read: int) -> Row | BadRow:
+    def _row(self, line: int, found: dict[str, object]) -> list[Cell] | BadRow:
         cells: list[Cell] = []
         for name in self._header:
             value = found.get(name)
@@ -65,7 +71,17 @@ class JsonlTable:
                     "flatten it: a cell is text, a number, true/false or a list of these",
                     name,
                 )
-        return Row(line, cells, bytes_read)
+        return cells
+
+
+def _malformed(line: int, text: bytes, detail: str) -> BadRow:
+    return BadRow(
+        line,
+        text[:200].decode(errors="replace").strip(),
+        "MALFORMED_ROW",
+        f"is not a JSON object: {detail}",
+        "write one whole object a line; the last one may be cut off",
+    )
 
 
 def _is_plain_list(value: object) -> TypeGuard[list[Scalar]]:

@@ -18,10 +18,16 @@ from ingest.columns import expand, foreign_columns
 from ingest.drafts import Converted, EntityDraft, Reject, RelationDraft
 from ingest.load import find_property
 from ingest.mapping import EntityBlock, Mapping, ValueRule
-from ingest.tables import BadRow, Row, Table
+from ingest.tables import BadRow, Table
 from ingest.values import BadValue, check_id, compile_converter
 from ontology.errors import nearest
 from ontology.model import Ontology
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    cells: Cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +69,27 @@ def convert_table(
     """Convert rows one after the other; the mapping must have passed ``check_columns``."""
     header = table.header
     blocks = [_compile_block(block, mapping, header, ontology) for block in mapping.entities]
-    for row in table:
-        if isinstance(row, BadRow):
-            yield Converted(rejects=(_reject_unread(file, row),))
-        else:
-            yield _convert(row, blocks, file)
+    before = 0
+    for chunk in table.chunks():
+        for bad in chunk.bad:
+            yield Converted(rejects=(_reject_unread(file, bad),), bytes_read=before)
+        for place, (line, cells) in enumerate(zip(chunk.lines, chunk.rows, strict=True), start=1):
+            position = before + (chunk.position - before) * place // len(chunk.lines)
+            yield _convert(_Row(line, cells), blocks, file, position)
+        before = chunk.position
 
 
-def _convert(row: Row, blocks: Sequence[_Block], file: str) -> Converted:
+def _convert(row: _Row, blocks: Sequence[_Block], file: str, position: int) -> Converted:
     entities: list[EntityDraft] = []
     rejects: list[Reject] = []
     for block in blocks:
         draft = _draft(row, block, file, rejects)
         if draft is not None:
             entities.append(draft)
-    return Converted(tuple(entities), tuple(rejects), row.bytes_read)
+    return Converted(tuple(entities), tuple(rejects), position)
 
 
-def _draft(row: Row, block: _Block, file: str, rejects: list[Reject]) -> EntityDraft | None:
+def _draft(row: _Row, block: _Block, file: str, rejects: list[Reject]) -> EntityDraft | None:
     try:
         own_id = _own_id(row, block)
         if own_id is None:
@@ -97,7 +106,7 @@ def _draft(row: Row, block: _Block, file: str, rejects: list[Reject]) -> EntityD
     return EntityDraft(row.line, own_id, plan.type if plan.describes else "", properties, relations)
 
 
-def _own_id(row: Row, block: _Block) -> str | None:
+def _own_id(row: _Row, block: _Block) -> str | None:
     """The entity's id, or None if the row does without this entity."""
     found = block.read_id(row.cells)
     if not found and not block.optional:
@@ -105,7 +114,7 @@ def _own_id(row: Row, block: _Block) -> str | None:
     return found or None
 
 
-def _properties(row: Row, plan: _Plan, file: str) -> tuple[dict[str, PropertyValue], list[Reject]]:
+def _properties(row: _Row, plan: _Plan, file: str) -> tuple[dict[str, PropertyValue], list[Reject]]:
     properties: dict[str, PropertyValue] = {}
     faults: list[Reject] = []
     for field in plan.fields:
@@ -120,7 +129,7 @@ def _properties(row: Row, plan: _Plan, file: str) -> tuple[dict[str, PropertyVal
 
 
 def _relations(
-    row: Row, plan: _Plan, id: str, file: str, rejects: list[Reject]
+    row: _Row, plan: _Plan, id: str, file: str, rejects: list[Reject]
 ) -> tuple[RelationDraft, ...]:
     drafts: list[RelationDraft] = []
     for ends in plan.relations:

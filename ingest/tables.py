@@ -1,6 +1,6 @@
-"""Tables as streams of rows: what a CSV and a JSONL reader have in common."""
+"""Tables as streams of chunks: what the readers of all table formats have in common."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -8,20 +8,8 @@ from graph.records import Scalar
 
 Cell: TypeAlias = Scalar | list[Scalar] | None
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table.
-
-    Attributes:
-        line: The line of the file where it begins, from 1.
-        cells: One for each column of the header.
-        bytes_read: Position in the file after it, about.
-    """
-
-    line: int
-    cells: list[Cell]
-    bytes_read: int
+CHUNK_ROWS = 10_000
+"""At most so many rows make a chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +33,32 @@ class BadRow:
     field: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Rows of a table in order, and those that could not be read between them.
+
+    Attributes:
+        lines: Where each row begins, from 1: a line of the text file, a row of the sheet, or the
+            number of a Parquet row.
+        rows: One cell for each column of the header; as many as ``lines``.
+        bad: What could not be read.
+        position: Bytes of the file consumed after it, about; compressed ones if it is packed.
+    """
+
+    lines: Sequence[int]
+    rows: Sequence[Sequence[Cell]]
+    bad: Sequence[BadRow]
+    position: int
+
+
 class Table(Protocol):
-    """A file with named columns. Iterating reads it anew, in bounded memory."""
+    """A file with named columns."""
 
     @property
     def header(self) -> tuple[str, ...]:
         """The column names, each once."""
         ...
 
-    def __iter__(self) -> Iterator[Row | BadRow]: ...
+    def chunks(self) -> Iterator[Chunk]:
+        """Read it anew, in bounded memory; the same chunks each time."""
+        ...
