@@ -5,11 +5,12 @@ inside the write transaction, plan here, and write only what the plan names.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from graph.query import Refusal, UpsertResult
 from graph.records import (
+    Claim,
     Entity,
     Patch,
     PropertyValue,
@@ -41,13 +42,17 @@ class RelationPlan:
     result: UpsertResult
 
 
-def plan_entities(stored: Mapping[str, Entity], incoming: Sequence[Entity]) -> EntityPlan:
+def plan_entities(
+    stored: Mapping[str, Entity], incoming: Sequence[Entity], *, whole: bool = False
+) -> EntityPlan:
     """Merge checked entities into the stored ones.
 
     Args:
         stored: Those of the incoming ids that exist, as they stand in the transaction.
         incoming: Patches, checked by ``check_entities``.
+        whole: The records take the place of the stored ones.
     """
+    change = _replaced if whole else _patched
     created: dict[str, Entity] = {}
     updated: dict[str, Entity] = {}
     counts = _Counts()
@@ -59,7 +64,7 @@ def plan_entities(stored: Mapping[str, Entity], incoming: Sequence[Entity]) -> E
             counts.created += 1
         elif known.type != entity.type:
             counts.refuse(key, "TYPE_CONFLICT", f"{key} is a {known.type}, not a {entity.type}")
-        elif (merged := _patched(known, entity)) is None:
+        elif (merged := change(known, entity)) is None:
             counts.unchanged += 1
         else:
             counts.updated += 1
@@ -68,7 +73,11 @@ def plan_entities(stored: Mapping[str, Entity], incoming: Sequence[Entity]) -> E
 
 
 def plan_relations(
-    stored: Mapping[RelationKey, Relation], ends: Collection[str], incoming: Sequence[Relation]
+    stored: Mapping[RelationKey, Relation],
+    ends: Collection[str],
+    incoming: Sequence[Relation],
+    *,
+    whole: bool = False,
 ) -> RelationPlan:
     """Merge checked relations into the stored ones.
 
@@ -76,7 +85,9 @@ def plan_relations(
         stored: Those of the incoming keys that exist, as they stand in the transaction.
         ends: Those ids among the incoming ends whose entities exist; a set or mapping.
         incoming: Patches, checked by ``check_relations``.
+        whole: The records take the place of the stored ones.
     """
+    change = _replaced_relation if whole else _patched_relation
     created: dict[tuple[str, str, str], Relation] = {}
     updated: dict[tuple[str, str, str], Relation] = {}
     counts = _Counts()
@@ -91,12 +102,17 @@ def plan_relations(
         elif known is None:
             created[key] = _fresh_relation(relation)
             counts.created += 1
-        elif (merged := _patched_relation(known, relation)) is None:
+        elif (merged := change(known, relation)) is None:
             counts.unchanged += 1
         else:
             counts.updated += 1
             (created if key in created else updated)[key] = merged
     return RelationPlan(tuple(created.values()), tuple(updated.values()), counts.result())
+
+
+def says_the_same(stored: Relation, provenance: Provenance | None) -> bool:
+    """Whether stating the relation anew, of that origin, would change nothing."""
+    return provenance is None or not _differs(stored.provenance, provenance)
 
 
 class _Counts:
@@ -118,16 +134,25 @@ def _fresh(entity: Entity) -> Entity:
     provenance = dict(entity.provenance)
     if not provenance.keys() <= properties.keys():
         provenance = {name: item for name, item in provenance.items() if name in properties}
-    return Entity(entity.id, entity.type, properties, provenance)
+    return Entity(entity.id, entity.type, properties, provenance, entity.claims)
 
 
 def _fresh_relation(relation: Relation) -> Relation:
     if not relation.properties:
         return relation
-    properties = _present(relation.properties)
-    return Relation(
-        relation.type, relation.source, relation.target, properties, relation.provenance
-    )
+    return replace(relation, properties=_present(relation.properties))
+
+
+def _replaced(known: Entity, record: Entity) -> Entity | None:
+    fresh = _fresh(record)
+    same = fresh == known and not _changes(known.properties, fresh.properties)
+    return None if same and _same_claims(known.claims, fresh.claims) else fresh
+
+
+def _replaced_relation(known: Relation, record: Relation) -> Relation | None:
+    fresh = _fresh_relation(record)
+    same = fresh == known and not _changes(known.properties, fresh.properties)
+    return None if same and _same_claims(known.claims, fresh.claims) else fresh
 
 
 def _present(patch: Patch) -> dict[str, PropertyValue]:
@@ -135,7 +160,7 @@ def _present(patch: Patch) -> dict[str, PropertyValue]:
 
 
 def _patched(known: Entity, patch: Entity) -> Entity | None:
-    """The entity after the patch, or None if that changes no value, source or confidence."""
+    """The entity after the patch, or None if that changes no value, source, confidence or claim."""
     changed = _changes(known.properties, patch.properties)
     sources = {
         name: source
@@ -145,24 +170,25 @@ def _patched(known: Entity, patch: Entity) -> Entity | None:
         and (source := patch.provenance.get(name)) is not None
         and (name in changed or _differs(known.provenance.get(name), source))
     }
-    if not changed and not sources:
+    claims = patch.claims or known.claims
+    if not changed and not sources and _same_claims(claims, known.claims):
         return None
     provenance = {name: source for name, source in known.provenance.items() if name not in changed}
     properties = _present({**known.properties, **changed})
-    return Entity(known.id, known.type, properties, {**provenance, **sources})
+    return Entity(known.id, known.type, properties, {**provenance, **sources}, claims)
 
 
 def _patched_relation(known: Relation, patch: Relation) -> Relation | None:
     changed = _changes(known.properties, patch.properties)
     moved = patch.provenance is not None and _differs(known.provenance, patch.provenance)
-    if not changed and not moved:
+    claims = patch.claims or known.claims
+    if not changed and not moved and _same_claims(claims, known.claims):
         return None
-    return Relation(
-        known.type,
-        known.source,
-        known.target,
-        _present({**known.properties, **changed}),
-        patch.provenance or known.provenance,
+    return replace(
+        known,
+        properties=_present({**known.properties, **changed}),
+        provenance=patch.provenance or known.provenance,
+        claims=claims,
     )
 
 
@@ -185,6 +211,17 @@ def _same(one: PropertyValue | None, other: PropertyValue) -> bool:
     if isinstance(one, tuple) and isinstance(other, tuple):
         return type(one[0]) is type(other[0])
     return True
+
+
+def _same_claims(one: Sequence[Claim], other: Sequence[Claim]) -> bool:
+    """Equal in every value's kind as well."""
+    return one is other or (
+        one == other
+        and all(
+            type(a.value) is type(b.value) and repr(a.value) == repr(b.value)
+            for a, b in zip(one, other, strict=True)
+        )
+    )
 
 
 def _differs(one: Provenance | None, other: Provenance) -> bool:

@@ -11,13 +11,14 @@ from graph.query import (
     Direction,
     EdgeColumns,
     Filter,
+    LinkResult,
     Neighbour,
     Page,
     Query,
     Scored,
     UpsertResult,
 )
-from graph.records import Entity, Relation, RelationKey
+from graph.records import Entity, Provenance, Relation, RelationKey
 from graph.schema import GraphSchema
 
 T = TypeVar("T")
@@ -32,6 +33,10 @@ class GraphReader(Protocol):
 
     def get_relations(self, keys: Sequence[RelationKey]) -> Mapping[RelationKey, Relation]:
         """The relations of those keys that exist."""
+        ...
+
+    def types_of(self, ids: Collection[str]) -> Mapping[str, str]:
+        """The classes of those ids that exist, keyed by id."""
         ...
 
     def find(self, query: Query, first: int = 100, after: str | None = None) -> Page:
@@ -145,6 +150,37 @@ class GraphReader(Protocol):
         """Relations as columns, without their properties, for analysis."""
         ...
 
+    def said_entities(
+        self, *, source: str | None = None, batch: str | None = None, after: str = "", first: int
+    ) -> Sequence[Entity]:
+        """Entities of which a source, or a batch, says something, standing or not.
+
+        Args:
+            source: Name of a source; None means any.
+            batch: Identifier of a batch; None means any.
+            after: Only ids greater than this one.
+            first: At most so many, ordered by id.
+        """
+        ...
+
+    def said_relations(
+        self,
+        *,
+        source: str | None = None,
+        batch: str | None = None,
+        after: RelationKey | None = None,
+        first: int,
+    ) -> Sequence[Relation]:
+        """Relations that a source, or a batch, states, alone or beside others.
+
+        Arguments are those of ``said_entities``; the order is that of the key.
+        """
+        ...
+
+    def notes(self, prefix: str = "") -> Mapping[str, str]:
+        """Notes whose key begins so, ordered by key: what an application keeps beside the graph."""
+        ...
+
     def revision(self) -> int:
         """Number of the last committed write that changed something; 0 for an empty store."""
         ...
@@ -157,18 +193,46 @@ class GraphReader(Protocol):
 class GraphWriter(GraphReader, Protocol):
     """Reads and writes inside one transaction; sees its own writes."""
 
-    def upsert_entities(self, entities: Sequence[Entity]) -> UpsertResult:
+    def upsert_entities(
+        self,
+        entities: Sequence[Entity],
+        *,
+        whole: bool = False,
+        stored: Mapping[str, Entity] | None = None,
+    ) -> UpsertResult:
         """Create or patch entities by id; idempotent.
 
         A record that changes no value, source or confidence counts as unchanged, and its stored
-        provenance stays. Of records with one id, the later patches the earlier.
+        provenance stays. Of records with one id, the later patches the earlier. Claims take the
+        place of the stored ones; an empty tuple leaves those alone.
+
+        Args:
+            entities: The records.
+            whole: Entities become exactly these records, whatever stood before.
+            stored: All those of the ids that exist, as ``get`` gave them within this
+                transaction, to spare another look.
         """
         ...
 
-    def upsert_relations(self, relations: Sequence[Relation]) -> UpsertResult:
+    def upsert_relations(
+        self, relations: Sequence[Relation], *, whole: bool = False
+    ) -> UpsertResult:
         """Create or patch relations by (type, source, target); idempotent.
 
-        A relation with an end that does not exist is refused as ``DANGLING``.
+        A relation with an end that does not exist is refused as ``DANGLING``. ``whole`` and
+        claims are those of ``upsert_entities``.
+        """
+        ...
+
+    def link(
+        self, type: str, pairs: Sequence[tuple[str, str]], provenance: Provenance | None
+    ) -> LinkResult:
+        """Create many relations of one type, without properties and of one origin.
+
+        Args:
+            type: Type of them all.
+            pairs: Ids of source and target; a pair that comes twice counts once.
+            provenance: Of them all.
         """
         ...
 
@@ -178,6 +242,14 @@ class GraphWriter(GraphReader, Protocol):
 
     def delete_relations(self, keys: Sequence[RelationKey]) -> int:
         """Delete relations; how many there were."""
+        ...
+
+    def put_notes(self, notes: Mapping[str, str | None]) -> None:
+        """Set notes by key, None to remove one; they raise no revision and enter no feed.
+
+        Raises:
+            InvalidName: A key is not a possible id.
+        """
         ...
 
     def put_vectors(self, space: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:

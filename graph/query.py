@@ -175,6 +175,23 @@ class UpsertResult:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkResult:
+    """What became of relations that were stated as pairs.
+
+    Attributes:
+        created: How many are new.
+        unchanged: How many stood already, said by the same source with the same confidence.
+        differing: Those that stood already by another's word; they were left as they are.
+        dangling: Those with an end that does not exist; they were left out.
+    """
+
+    created: int = 0
+    unchanged: int = 0
+    differing: tuple[RelationKey, ...] = ()
+    dangling: tuple[RelationKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One entry of the change feed.
 

@@ -34,6 +34,21 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What a source says, or once said, where that is not what stands.
+
+    Attributes:
+        field: Flat property name; empty where a relation as such is claimed.
+        value: What is claimed; None with an empty field.
+        provenance: Who claims it.
+    """
+
+    field: str
+    value: PropertyValue | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A node of the graph.
 
@@ -43,12 +58,14 @@ class Entity:
         properties: Flat; language-tagged text stands as ``name_zh``, ``name_en``.
         provenance: For each property name, where its value came from; a property
             that is not named here has no recorded source.
+        claims: What else was said of its properties, oldest first.
     """
 
     id: str
     type: str
     properties: Patch = field(default_factory=dict)
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,13 +79,17 @@ class RelationKey:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A directed, typed edge between two entities, read ``source type target``."""
+    """A directed, typed edge between two entities, read ``source type target``.
+
+    ``claims`` name who else says so, oldest first.
+    """
 
     type: str
     source: str
     target: str
     properties: Patch = field(default_factory=dict)
     provenance: Provenance | None = None
+    claims: tuple[Claim, ...] = ()
 
     @property
     def key(self) -> RelationKey:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidName, InvalidQuery, InvalidRecord, SchemaMissing
 from graph.query import All, AnyOf, Compare, Exists, Filter, In, Not, Op, Query, Related
-from graph.records import Entity, PropertyValue, Provenance, Relation, Scalar
+from graph.records import Claim, Entity, PropertyValue, Provenance, Relation, Scalar
 from graph.schema import GraphSchema
 
 RESERVED = frozenset({"id", "type"})
@@ -40,6 +40,8 @@ def check_entities(entities: Iterable[Entity], schema: GraphSchema | None) -> No
             if provenance is not trusted:
                 _check_provenance(f"provenance of {field!r} of entity {entity.id!r}", provenance)
                 trusted = provenance
+        if entity.claims:
+            _check_claims("entity", entity.id, entity.claims)
 
 
 def check_relations(relations: Iterable[Relation], schema: GraphSchema | None) -> None:
@@ -57,6 +59,41 @@ def check_relations(relations: Iterable[Relation], schema: GraphSchema | None) -
         if provenance is not None and provenance is not trusted:
             _check_provenance(f"provenance of relation {relation.key}", provenance)
             trusted = provenance
+        if relation.claims:
+            _check_claims("relation", relation.key, relation.claims)
+
+
+def check_pairs(
+    type: str,
+    pairs: Iterable[tuple[str, str]],
+    provenance: Provenance | None,
+    schema: GraphSchema | None,
+) -> None:
+    """Refuse relations, stated as pairs of ids, that no store can hold.
+
+    Raises as ``check_entities`` does.
+    """
+    if type not in _applied(schema).relations:
+        raise SchemaMissing(f"relation type {type!r} is not in the schema")
+    for source, target in pairs:
+        if not (_ID.fullmatch(source) and _ID.fullmatch(target)):
+            raise InvalidRecord(f"relation {source!r} {type} {target!r}: an end's {_ID_RULE}")
+    if provenance is not None:
+        _check_provenance(f"provenance of {type}", provenance)
+
+
+def check_notes(notes: Mapping[str, str | None]) -> None:
+    """Refuse a note that no store can hold.
+
+    Raises:
+        InvalidName: Its key is not a possible id.
+        InvalidRecord: Its text holds NUL or a lone surrogate.
+    """
+    for key, text in notes.items():
+        if not is_id(key):
+            raise InvalidName(f"note {key!r}: its {_ID_RULE}")
+        if text is not None and _UNSTORABLE.search(text):
+            raise InvalidRecord(f"note {key!r} has text with NUL or a lone surrogate")
 
 
 def check_schema(schema: GraphSchema) -> None:
@@ -269,6 +306,13 @@ def _check_provenance(owner: str, provenance: Provenance) -> None:
             raise InvalidRecord(f"{owner} has text with NUL or a lone surrogate")
     if not 0 <= provenance.confidence <= 1:
         raise InvalidRecord(f"{owner}: confidence {provenance.confidence} is not between 0 and 1")
+
+
+def _check_claims(kind: str, key: object, claims: Iterable[Claim]) -> None:
+    for claim in claims:
+        if claim.field:
+            _check_properties(kind, key, ((claim.field, claim.value),))
+        _check_provenance(f"a claim about {kind} {key!r}", claim.provenance)
 
 
 def _check_operand(field: str, value: Scalar) -> None:

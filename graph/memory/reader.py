@@ -2,7 +2,8 @@
 # ruff: noqa: D102 - the port documents these methods
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from graph.query import (
     Scored,
     Sort,
 )
-from graph.records import Entity, Relation, RelationKey, Scalar
+from graph.records import Entity, Provenance, Relation, RelationKey, Scalar
 from graph.validation import (
     check_field,
     check_first,
@@ -49,6 +50,9 @@ class MemoryReader:
     def get_relations(self, keys: Sequence[RelationKey]) -> Mapping[RelationKey, Relation]:
         relations = self._state.relations
         return {key: relations[key] for key in keys if key in relations}
+
+    def types_of(self, ids: Collection[str]) -> Mapping[str, str]:
+        return {key: item.type for key, item in self.get(list(ids)).items()}
 
     def find(self, query: Query, first: int = 100, after: str | None = None) -> Page:
         check_first(first)
@@ -177,6 +181,37 @@ class MemoryReader:
             type=np.array([types.index(item.type) for item in found], np.int16),
         )
 
+    def said_entities(
+        self, *, source: str | None = None, batch: str | None = None, after: str = "", first: int
+    ) -> Sequence[Entity]:
+        check_first(first)
+        said = (
+            entity
+            for key, entity in sorted(self._state.entities.items())
+            if key > after and _said_by(_origins_of(entity), source, batch)
+        )
+        return tuple(islice(said, first))
+
+    def said_relations(
+        self,
+        *,
+        source: str | None = None,
+        batch: str | None = None,
+        after: RelationKey | None = None,
+        first: int,
+    ) -> Sequence[Relation]:
+        check_first(first)
+        said = (
+            relation
+            for key, relation in sorted(self._state.relations.items())
+            if (after is None or key > after) and _said_by(_origins_of(relation), source, batch)
+        )
+        return tuple(islice(said, first))
+
+    def notes(self, prefix: str = "") -> Mapping[str, str]:
+        notes = self._state.notes
+        return {key: notes[key] for key in sorted(notes) if key.startswith(prefix)}
+
     def revision(self) -> int:
         return self._state.revision
 
@@ -211,6 +246,20 @@ class MemoryReader:
 
 def _other_end(relation: Relation, direction: Direction) -> str:
     return relation.target if direction == "out" else relation.source
+
+
+def _origins_of(record: Entity | Relation) -> Iterable[Provenance]:
+    claimed = (claim.provenance for claim in record.claims)
+    if isinstance(record, Entity):
+        return (*record.provenance.values(), *claimed)
+    return (*([record.provenance] if record.provenance else []), *claimed)
+
+
+def _said_by(origins: Iterable[Provenance], source: str | None, batch: str | None) -> bool:
+    return any(
+        (source is None or item.source == source) and (batch is None or item.batch == batch)
+        for item in origins
+    )
 
 
 def _in_order(entities: list[Entity], sort: Sort | None) -> list[Entity]:

@@ -16,13 +16,14 @@ Adjacency = Mapping[str, Sequence[Relation]]
 
 @dataclass
 class State:
-    """The records by key, the derived vectors, and the change feed."""
+    """The records by key, the derived vectors, the change feed and the notes."""
 
     schema: GraphSchema | None = None
     entities: dict[str, Entity] = field(default_factory=dict)
     relations: dict[RelationKey, Relation] = field(default_factory=dict)
     vectors: dict[str, dict[str, NDArray[np.float32]]] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
     revision: int = 0
     _adjacency: dict[Direction, Adjacency] = field(default_factory=dict)
 
@@ -34,6 +35,7 @@ class State:
             relations=dict(self.relations),
             vectors={space: dict(vectors) for space, vectors in self.vectors.items()},
             changes=list(self.changes),
+            notes=dict(self.notes),
             revision=self.revision,
         )
 

@@ -1,7 +1,7 @@
 """The writes of a memory store, onto a state that nobody else sees until it is committed."""
 # ruff: noqa: D102 - the port documents these methods
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from graph.memory.reader import MemoryReader
 from graph.memory.state import State
-from graph.merge import plan_entities, plan_relations
-from graph.query import Change, UpsertResult
-from graph.records import Entity, Relation, RelationKey
+from graph.merge import plan_entities, plan_relations, says_the_same
+from graph.query import Change, LinkResult, UpsertResult
+from graph.records import Entity, Provenance, Relation, RelationKey
 from graph.validation import (
     check_entities,
+    check_notes,
+    check_pairs,
     check_relations,
     check_space,
     check_vector,
@@ -28,25 +30,50 @@ class MemoryWriter(MemoryReader):
         super().__init__(state)
         self._revision = state.revision + 1
 
-    def upsert_entities(self, entities: Sequence[Entity]) -> UpsertResult:
+    def upsert_entities(
+        self,
+        entities: Sequence[Entity],
+        *,
+        whole: bool = False,
+        stored: Mapping[str, Entity] | None = None,
+    ) -> UpsertResult:
         check_entities(entities, self._state.schema)
-        plan = plan_entities(self.get([item.id for item in entities]), entities)
+        known = self.get([item.id for item in entities]) if stored is None else stored
+        plan = plan_entities(known, entities, whole=whole)
         for entity in (*plan.created, *plan.updated):
             self._state.entities[entity.id] = entity
         self._record("created", ((item.id, item.type) for item in plan.created))
         self._record("updated", ((item.id, item.type) for item in plan.updated))
         return plan.result
 
-    def upsert_relations(self, relations: Sequence[Relation]) -> UpsertResult:
+    def upsert_relations(
+        self, relations: Sequence[Relation], *, whole: bool = False
+    ) -> UpsertResult:
         check_relations(relations, self._state.schema)
         stored = self.get_relations([item.key for item in relations])
-        plan = plan_relations(stored, self._state.entities, relations)
+        plan = plan_relations(stored, self._state.entities, relations, whole=whole)
         for relation in (*plan.created, *plan.updated):
             self._state.relations[relation.key] = relation
         self._state.forget_adjacency()
         self._record("created", ((item.key, item.type) for item in plan.created))
         self._record("updated", ((item.key, item.type) for item in plan.updated))
         return plan.result
+
+    def link(
+        self, type: str, pairs: Sequence[tuple[str, str]], provenance: Provenance | None
+    ) -> LinkResult:
+        check_pairs(type, pairs, provenance, self._state.schema)
+        keys = [RelationKey(type, *pair) for pair in dict.fromkeys(pairs)]
+        ends = self._state.entities
+        dangling = [key for key in keys if key.source not in ends or key.target not in ends]
+        stored = self.get_relations(keys)
+        fresh = [key for key in keys if key not in stored and key not in set(dangling)]
+        differing = [key for key, item in stored.items() if not says_the_same(item, provenance)]
+        self.upsert_relations(
+            [Relation(type, key.source, key.target, {}, provenance) for key in fresh]
+        )
+        unchanged = len(stored) - len(differing)
+        return LinkResult(len(fresh), unchanged, tuple(differing), tuple(dangling))
 
     def delete_entities(self, ids: Sequence[str]) -> int:
         state = self._state
@@ -69,6 +96,14 @@ class MemoryWriter(MemoryReader):
         self._state.forget_adjacency()
         self._record("deleted", ((key, key.type) for key in gone))
         return len(gone)
+
+    def put_notes(self, notes: Mapping[str, str | None]) -> None:
+        check_notes(notes)
+        for key, text in notes.items():
+            if text is None:
+                self._state.notes.pop(key, None)
+            else:
+                self._state.notes[key] = text
 
     def put_vectors(self, space: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         check_vectors(space, ids, vectors)
