@@ -110,9 +110,9 @@ def plan_relations(
     return RelationPlan(tuple(created.values()), tuple(updated.values()), counts.result())
 
 
-def says_the_same(stored: Relation, provenance: Provenance | None) -> bool:
-    """Whether stating the relation anew, of that origin, would change nothing."""
-    return provenance is None or not _differs(stored.provenance, provenance)
+def differs(known: Provenance | None, provenance: Provenance) -> bool:
+    """Whether a source or confidence differs from what is known."""
+    return known is not provenance and (known is None or not known.says_the_same_as(provenance))
 
 
 class _Counts:
@@ -168,7 +168,7 @@ def _patched(known: Entity, patch: Entity) -> Entity | None:
         if value is not None
         and value != ()
         and (source := patch.provenance.get(name)) is not None
-        and (name in changed or _differs(known.provenance.get(name), source))
+        and (name in changed or differs(known.provenance.get(name), source))
     }
     claims = patch.claims or known.claims
     if not changed and not sources and _same_claims(claims, known.claims):
@@ -180,7 +180,7 @@ def _patched(known: Entity, patch: Entity) -> Entity | None:
 
 def _patched_relation(known: Relation, patch: Relation) -> Relation | None:
     changed = _changes(known.properties, patch.properties)
-    moved = patch.provenance is not None and _differs(known.provenance, patch.provenance)
+    moved = patch.provenance is not None and differs(known.provenance, patch.provenance)
     claims = patch.claims or known.claims
     if not changed and not moved and _same_claims(claims, known.claims):
         return None
@@ -222,7 +222,3 @@ def _same_claims(one: Sequence[Claim], other: Sequence[Claim]) -> bool:
             for a, b in zip(one, other, strict=True)
         )
     )
-
-
-def _differs(one: Provenance | None, other: Provenance) -> bool:
-    return one is not other and (one is None or not one.says_the_same_as(other))

@@ -173,7 +173,7 @@ class GraphReader(Protocol):
     ) -> Sequence[Relation]:
         """Relations that a source, or a batch, states, alone or beside others.
 
-        Arguments are those of ``said_entities``; the order is that of the key.
+        Arguments are those of ``said_entities``; the order is by source, type and target.
         """
         ...
 

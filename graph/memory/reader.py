@@ -203,8 +203,9 @@ class MemoryReader:
         check_first(first)
         said = (
             relation
-            for key, relation in sorted(self._state.relations.items())
-            if (after is None or key > after) and _said_by(_origins_of(relation), source, batch)
+            for key, relation in sorted(self._state.relations.items(), key=lambda x: _walk(x[0]))
+            if (after is None or _walk(key) > _walk(after))
+            and _said_by(_origins_of(relation), source, batch)
         )
         return tuple(islice(said, first))
 
@@ -246,6 +247,10 @@ class MemoryReader:
 
 def _other_end(relation: Relation, direction: Direction) -> str:
     return relation.target if direction == "out" else relation.source
+
+
+def _walk(key: RelationKey) -> tuple[str, str, str]:
+    return key.source, key.type, key.target
 
 
 def _origins_of(record: Entity | Relation) -> Iterable[Provenance]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph.memory.reader import MemoryReader
 from graph.memory.state import State
-from graph.merge import plan_entities, plan_relations, says_the_same
+from graph.merge import differs, plan_entities, plan_relations
 from graph.query import Change, LinkResult, UpsertResult
 from graph.records import Entity, Provenance, Relation, RelationKey
 from graph.validation import (
@@ -68,7 +68,11 @@ class MemoryWriter(MemoryReader):
         dangling = [key for key in keys if key.source not in ends or key.target not in ends]
         stored = self.get_relations(keys)
         fresh = [key for key in keys if key not in stored and key not in set(dangling)]
-        differing = [key for key, item in stored.items() if not says_the_same(item, provenance)]
+        differing = [
+            key
+            for key, item in stored.items()
+            if provenance is not None and differs(item.provenance, provenance)
+        ]
         self.upsert_relations(
             [Relation(type, key.source, key.target, {}, provenance) for key in fresh]
         )

@@ -3,17 +3,18 @@
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from graph.errors import GraphError, StoreUnavailable, UnsupportedVersion
 from graph.sqlite import queries
+from graph.sqlite.origins import Origins
 
 Row: TypeAlias = tuple[Any, ...]
 """What SQLite hands back; each statement's own reader knows the columns."""
-Parameters: TypeAlias = Sequence[object]
+Parameters: TypeAlias = Sequence[object] | Mapping[str, object]
 
 _FAULTS = {
     sqlite3.SQLITE_NOTADB: "is not a database file",
@@ -39,6 +40,7 @@ class Session:
                 path, isolation_level=None, check_same_thread=False, cached_statements=256
             )
         self._connection.create_function("contains_folded", 2, _contains_folded, deterministic=True)
+        self.origins = Origins(self.rows)
 
     def __del__(self) -> None:
         if hasattr(self, "_connection"):
@@ -90,7 +92,7 @@ class Session:
         except BaseException:
             self._depth -= 1
             if self._depth == 0 and self._connection.in_transaction:
-                self.run(queries.ROLLBACK)
+                self._roll_back()
             raise
         self._depth -= 1
         if self._depth == 0:
@@ -101,8 +103,12 @@ class Session:
             self.run(queries.COMMIT)
         except GraphError:
             if self._connection.in_transaction:
-                self.run(queries.ROLLBACK)
+                self._roll_back()
             raise
+
+    def _roll_back(self) -> None:
+        self.run(queries.ROLLBACK)
+        self.origins.forget()
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
@@ -168,9 +174,14 @@ def _prepare(session: Session, path: Path) -> None:
         session.value(queries.SET_JOURNAL)
         _lay_out(session)
     found = session.value(queries.GET_FORMAT)
-    if found > queries.FORMAT:
+    if found != queries.FORMAT:
+        advice = (
+            "upgrade pearlnet"
+            if found > queries.FORMAT
+            else "export it with the release that made it, and import that into a new file"
+        )
         raise UnsupportedVersion(
-            f"{path} has format {found}; this release reads up to {queries.FORMAT}: upgrade it"
+            f"{path} has format {found}; this release reads {queries.FORMAT}: {advice}"
         )
 
 

@@ -46,7 +46,7 @@ def _rebuild_documents(session: Session, schema: GraphSchema) -> None:
     searchable = searchable_of(schema)
     documents: list[Row] = []
     for key, *columns in session.rows(queries.ALL_ENTITIES):
-        entity = entity_of(*columns)
+        entity = entity_of(session.origins, *columns)
         document = searching.document(entity, searchable.get(entity.type, ()))
         if document:
             documents.append((key, document))

@@ -47,9 +47,9 @@ def find(
         if len(rows) <= first and classes:
             rows += _read(session, classes, phase, where, first + 1 - len(rows))
     page = rows[:first]
-    places = (Position(row[4] if query.sort else None, row[0]) for row in page)
+    places = (Position(row[5] if query.sort else None, row[0]) for row in page)
     return Page(
-        tuple(entity_of(*row[:4]) for row in page),
+        tuple(entity_of(session.origins, *row[:5]) for row in page),
         tuple(cursor.encode_position(place, query.sort) for place in places),
         len(rows) > first,
     )
@@ -62,7 +62,7 @@ def scan(
     place = None if after is None else Position(None, after)
     (phase,) = _phases(None, place)
     rows = _read(session, classes, phase, where, batch) if classes else []
-    return tuple(entity_of(*row[:4]) for row in rows)
+    return tuple(entity_of(session.origins, *row[:5]) for row in rows)
 
 
 def _read(

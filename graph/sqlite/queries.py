@@ -4,13 +4,13 @@
 from collections.abc import Sequence
 
 APPLICATION_ID = 0x7065_6172
-FORMAT = 1
+FORMAT = 2
 
 LAYOUT = (
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
     """CREATE TABLE entities (
         key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL,
-        properties TEXT NOT NULL, provenance TEXT NOT NULL)""",
+        properties TEXT NOT NULL, origins NOT NULL, claims TEXT NOT NULL)""",
     "CREATE INDEX entities_by_type ON entities (type, id)",
     """CREATE TABLE items (
         field TEXT NOT NULL, kind TEXT NOT NULL, value NOT NULL, entity INTEGER NOT NULL,
@@ -18,7 +18,7 @@ LAYOUT = (
     "CREATE INDEX items_by_entity ON items (entity)",
     """CREATE TABLE relations (
         source INTEGER NOT NULL, type TEXT NOT NULL, target INTEGER NOT NULL,
-        properties TEXT NOT NULL, provenance TEXT NOT NULL,
+        properties TEXT NOT NULL, origin INTEGER, claims TEXT NOT NULL,
         PRIMARY KEY (source, type, target)) WITHOUT ROWID""",
     "CREATE INDEX relations_by_target ON relations (target, type, source)",
     """CREATE VIRTUAL TABLE documents USING fts5 (text, content='', tokenize='ascii')""",
@@ -26,9 +26,13 @@ LAYOUT = (
         space TEXT NOT NULL, entity INTEGER NOT NULL, vector BLOB NOT NULL,
         UNIQUE (space, entity))""",
     "CREATE INDEX vectors_by_entity ON vectors (entity)",
+    """CREATE TABLE origins (
+        key INTEGER PRIMARY KEY, source TEXT NOT NULL, batch TEXT NOT NULL, time TEXT NOT NULL,
+        confidence REAL NOT NULL, UNIQUE (source, batch, time, confidence))""",
+    "CREATE TABLE notes (key TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE changes (
-        sequence INTEGER PRIMARY KEY AUTOINCREMENT, revision INTEGER NOT NULL,
-        operation TEXT NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, target TEXT)""",
+        last INTEGER PRIMARY KEY, first INTEGER NOT NULL, revision INTEGER NOT NULL,
+        operation TEXT NOT NULL, types TEXT NOT NULL, ids TEXT NOT NULL, targets TEXT)""",
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {FORMAT}",
 )
@@ -48,6 +52,9 @@ BEGIN_READ = "BEGIN"
 BEGIN_WRITE = "BEGIN IMMEDIATE"
 COMMIT = "COMMIT"
 ROLLBACK = "ROLLBACK"
+SAVE = "SAVEPOINT link"
+UNDO = "ROLLBACK TO link"
+RELEASE = "RELEASE link"
 
 GET_SETTING = "SELECT value FROM settings WHERE name = ?"
 SET_SETTING = "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)"
@@ -57,17 +64,18 @@ PROPERTY_INDEXES = (
 )
 
 NEXT_KEY = "SELECT coalesce(max(key), 0) + 1 FROM entities"
-GET_ENTITIES = """SELECT id, type, properties, provenance FROM entities
+GET_ENTITIES = """SELECT id, type, properties, origins, claims FROM entities
     WHERE id IN (SELECT value FROM json_each(?))"""
-GET_KEYED_ENTITIES = """SELECT key, id, type, properties, provenance FROM entities
+GET_KEYED_ENTITIES = """SELECT key, id, type, properties, origins, claims FROM entities
     WHERE id IN (SELECT value FROM json_each(?))"""
+GET_TYPES = "SELECT id, type FROM entities WHERE id IN (SELECT value FROM json_each(?))"
 GET_KEYS = "SELECT id, key FROM entities WHERE id IN (SELECT value FROM json_each(?))"
-ALL_ENTITIES = "SELECT key, id, type, properties, provenance FROM entities"
+ALL_ENTITIES = "SELECT key, id, type, properties, origins, claims FROM entities"
 ALL_KEYS = "SELECT key, id FROM entities ORDER BY id"
 INSERT_ENTITY = (
-    "INSERT INTO entities (key, id, type, properties, provenance) VALUES (?, ?, ?, ?, ?)"
+    "INSERT INTO entities (key, id, type, properties, origins, claims) VALUES (?, ?, ?, ?, ?, ?)"
 )
-UPDATE_ENTITY = "UPDATE entities SET properties = ?, provenance = ? WHERE key = ?"
+UPDATE_ENTITY = "UPDATE entities SET properties = ?, origins = ?, claims = ? WHERE key = ?"
 DELETE_ENTITIES = "DELETE FROM entities WHERE key IN (SELECT value FROM json_each(?))"
 INSERT_ITEM = "INSERT OR IGNORE INTO items (field, kind, value, entity) VALUES (?, ?, ?, ?)"
 DELETE_ITEMS = "DELETE FROM items WHERE entity IN (SELECT value FROM json_each(?))"
@@ -77,12 +85,20 @@ INSERT_DOCUMENT = "INSERT INTO documents (rowid, text) VALUES (?, ?)"
 DELETE_DOCUMENT = "INSERT INTO documents (documents, rowid, text) VALUES ('delete', ?, ?)"
 DELETE_ALL_DOCUMENTS = "INSERT INTO documents (documents) VALUES ('delete-all')"
 
-GET_RELATIONS = """SELECT r.source, r.type, r.target, r.properties, r.provenance
+GET_RELATIONS = """SELECT r.source, r.type, r.target, r.properties, r.origin, r.claims
     FROM json_each(?) AS k CROSS JOIN relations AS r
     ON r.source = json_extract(k.value, '$[0]') AND r.type = json_extract(k.value, '$[1]')
     AND r.target = json_extract(k.value, '$[2]')"""
-PUT_RELATION = """INSERT OR REPLACE INTO relations (source, type, target, properties, provenance)
-    VALUES (?, ?, ?, ?, ?)"""
+PUT_RELATION = """INSERT OR REPLACE INTO relations
+    (source, type, target, properties, origin, claims) VALUES (?, ?, ?, ?, ?, ?)"""
+_PAIRS = """json_each(:pairs) AS p CROSS JOIN entities AS s ON s.id = json_extract(p.value, '$[0]')
+    CROSS JOIN entities AS t ON t.id = json_extract(p.value, '$[1]')"""
+LINK = f"""INSERT OR IGNORE INTO relations (source, type, target, properties, origin, claims)
+    SELECT s.key, :type, t.key, '{{}}', :origin, '' FROM {_PAIRS} ORDER BY s.key, t.key"""
+"""Pairs of ids as relations, in the order of the table's own tree."""
+LINKED = f"""SELECT p.key, r.origin FROM {_PAIRS}
+    CROSS JOIN relations AS r ON r.source = s.key AND r.type = :type AND r.target = t.key"""
+JOINABLE = f"SELECT p.key FROM {_PAIRS}"
 DELETE_RELATION = "DELETE FROM relations WHERE source = ? AND type = ? AND target = ?"
 RELATIONS_OF = """SELECT r.type, s.id, t.id FROM (
         SELECT source, type, target FROM relations
@@ -101,10 +117,38 @@ PUT_VECTOR = "INSERT OR REPLACE INTO vectors (space, entity, vector) VALUES (?, 
 DROP_VECTORS = "DELETE FROM vectors WHERE space = ?"
 DELETE_VECTORS = "DELETE FROM vectors WHERE entity IN (SELECT value FROM json_each(?))"
 
-INSERT_CHANGE = """INSERT INTO changes (revision, operation, type, id, target)
-    VALUES (?, ?, ?, ?, ?)"""
-GET_CHANGES = """SELECT sequence, revision, operation, type, id, target FROM changes
-    WHERE sequence > ? ORDER BY sequence LIMIT ?"""
+INSERT_CHANGES = """INSERT INTO changes (last, first, revision, operation, types, ids, targets)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+LAST_CHANGE = "SELECT coalesce(max(last), 0) FROM changes"
+GET_CHANGES = """SELECT first, revision, operation, types, ids, targets FROM changes
+    WHERE last > ? ORDER BY last LIMIT ?"""
+
+GET_ORIGINS = "SELECT key, source, batch, time, confidence FROM origins WHERE key > ?"
+ADD_ORIGIN = """INSERT INTO origins (source, batch, time, confidence) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO NOTHING"""
+GET_ORIGIN = """SELECT key FROM origins
+    WHERE source = ? AND batch = ? AND time = ? AND confidence = ?"""
+_NAMES = """EXISTS (SELECT 1 FROM json_each({}) AS named
+    WHERE json_extract(named.value, '$[0]') IN (SELECT value FROM json_each(:origins)))"""
+_IS_NAMED = "({0} IN (SELECT value FROM json_each(:origins)) OR {1})"
+_SAID = _IS_NAMED.format(
+    "origins",
+    f"""(typeof(origins) = 'text' AND origins <> '' AND {_NAMES.format("origins")})
+    OR (claims <> '' AND {_NAMES.format("claims")})""",
+)
+SAID_ENTITIES = f"""SELECT id, type, properties, origins, claims FROM entities
+    WHERE id > :after AND {_SAID} ORDER BY id LIMIT :first"""
+SAID_RELATIONS = f"""SELECT r.type, s.id, t.id, r.properties, r.origin, r.claims
+    FROM entities AS s CROSS JOIN relations AS r ON r.source = s.key
+    CROSS JOIN entities AS t ON t.key = r.target
+    WHERE s.id >= :source AND (s.id, r.type, t.id) > (:source, :type, :target)
+    AND (r.origin IN (SELECT value FROM json_each(:origins))
+        OR (r.claims <> '' AND {_NAMES.format("r.claims")}))
+    ORDER BY s.id, r.type, t.id LIMIT :first"""
+
+GET_NOTES = "SELECT key, text FROM notes WHERE key >= ? AND substr(key, 1, ?) = ? ORDER BY key"
+PUT_NOTE = "INSERT OR REPLACE INTO notes (key, text) VALUES (?, ?)"
+DELETE_NOTE = "DELETE FROM notes WHERE key = ?"
 
 STORED_TYPES = """WITH RECURSIVE found (type) AS (
         SELECT min(type) FROM entities
@@ -194,7 +238,7 @@ def page(value: str | None, direction: str, conditions: Sequence[str]) -> str:
         for condition in conditions
     )
     return (
-        f"SELECT e.id, e.type, e.properties, e.provenance, p.value FROM "
+        f"SELECT e.id, e.type, e.properties, e.origins, e.claims, p.value FROM "
         f"(SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY {order} LIMIT ?) AS p "
         f"CROSS JOIN entities AS e ON e.key = p.key ORDER BY {outer}"
     )
@@ -229,11 +273,11 @@ def group_items(condition: str) -> str:
 
 def neighbours(here: str, there: str, types: str, classes: str) -> str:
     """Relations of the ids (bound as JSON) with their other ends, the first of each."""
-    return f"""SELECT start, type, edge_properties, edge_provenance,
-            id, class, properties, provenance FROM (
+    return f"""SELECT start, type, edge_properties, edge_origin, edge_claims,
+            id, class, properties, origins, claims FROM (
         SELECT a.id AS start, r.type AS type, r.properties AS edge_properties,
-            r.provenance AS edge_provenance, o.id AS id, o.type AS class,
-            o.properties AS properties, o.provenance AS provenance,
+            r.origin AS edge_origin, r.claims AS edge_claims, o.id AS id, o.type AS class,
+            o.properties AS properties, o.origins AS origins, o.claims AS claims,
             row_number() OVER (PARTITION BY a.key ORDER BY r.type, o.id) AS place
         FROM json_each(?) AS j CROSS JOIN entities AS a ON a.id = j.value
         CROSS JOIN relations AS r ON r.{here} = a.key AND {types}
@@ -256,7 +300,7 @@ NONE = "FALSE"
 
 def search(condition: str) -> str:
     """Entities whose document fits an FTS5 expression, best first."""
-    return f"""SELECT e.id, e.type, e.properties, e.provenance, p.score FROM (
+    return f"""SELECT e.id, e.type, e.properties, e.origins, e.claims, p.score FROM (
         SELECT e.key AS key, e.id AS id, -bm25(documents) AS score
         FROM documents JOIN entities AS e ON e.key = documents.rowid
         WHERE documents MATCH ? AND {condition} ORDER BY score DESC, e.id LIMIT ?) AS p

@@ -19,11 +19,11 @@ from graph.query import (
     Scored,
 )
 from graph.records import Entity, Relation, RelationKey
-from graph.sqlite import counting, edges, paging, queries
+from graph.sqlite import counting, edges, feed, paging, queries
 from graph.sqlite.connection import Session
 from graph.sqlite.filters import ALWAYS, Clause, Compiler, as_json
 from graph.sqlite.layout import applied_schema
-from graph.sqlite.relations import get_relations, scan_relations
+from graph.sqlite.relations import get_relations, said_relations, scan_relations
 from graph.sqlite.rows import entity_of, relation_of
 from graph.sqlite.text import expression
 from graph.sqlite.vectors import Matrix
@@ -49,14 +49,19 @@ class SqliteReader:
 
     def get(self, ids: Sequence[str]) -> Mapping[str, Entity]:
         wanted = as_json(item for item in dict.fromkeys(ids) if is_id(item))
-        rows = self._session().rows(queries.GET_ENTITIES, (wanted,))
-        found = {row[0]: entity_of(*row) for row in rows}
+        session = self._session()
+        rows = session.rows(queries.GET_ENTITIES, (wanted,))
+        found = {row[0]: entity_of(session.origins, *row) for row in rows}
         return {item: found[item] for item in ids if item in found}
 
     def get_relations(self, keys: Sequence[RelationKey]) -> Mapping[RelationKey, Relation]:
         session = self._session()
         with session.snapshot():
             return get_relations(session, keys)
+
+    def types_of(self, ids: Collection[str]) -> Mapping[str, str]:
+        wanted = as_json(sorted({item for item in ids if is_id(item)}))
+        return dict(self._session().rows(queries.GET_TYPES, (wanted,)))
 
     def find(self, query: Query, first: int = 100, after: str | None = None) -> Page:
         check_first(first)
@@ -98,10 +103,12 @@ class SqliteReader:
             rows = session.rows(statement, bound)
         near: dict[str, list[Neighbour]] = {item: [] for item in ids}
         others: dict[str, Entity] = {}
-        for start, name, properties, origin, *other in rows:
-            end = others.get(other[0]) or others.setdefault(other[0], entity_of(*other))
-            source, target = (start, end.id) if direction == "out" else (end.id, start)
-            relation = relation_of(name, source, target, properties, origin)
+        for start, name, properties, origin, claims, *other in rows:
+            end = others.get(other[0])
+            if end is None:
+                end = others[other[0]] = entity_of(session.origins, *other)
+            key = (name, start, end.id) if direction == "out" else (name, end.id, start)
+            relation = relation_of(session.origins, key, properties, origin, claims)
             near[start].append(Neighbour(relation, end))
         return {item: tuple(found) for item, found in near.items()}
 
@@ -133,7 +140,7 @@ class SqliteReader:
                 return ()
             bound = (expression(terms), *condition.parameters, first)
             rows = session.rows(queries.search(condition.sql), bound)
-        return tuple(Scored(entity_of(*row[:4]), row[4]) for row in rows)
+        return tuple(Scored(entity_of(session.origins, *row[:5]), row[5]) for row in rows)
 
     def nearest(
         self,
@@ -179,23 +186,40 @@ class SqliteReader:
             found = edges.read_edges(session, relations)
         return edges.columns_of(found)
 
+    def said_entities(
+        self, *, source: str | None = None, batch: str | None = None, after: str = "", first: int
+    ) -> Sequence[Entity]:
+        check_first(first)
+        session = self._session()
+        with session.snapshot():
+            origins = as_json(session.origins.naming(source, batch))
+            bound = {"origins": origins, "after": after, "first": first}
+            rows = session.rows(queries.SAID_ENTITIES, bound)
+        return tuple(entity_of(session.origins, *row) for row in rows)
+
+    def said_relations(
+        self,
+        *,
+        source: str | None = None,
+        batch: str | None = None,
+        after: RelationKey | None = None,
+        first: int,
+    ) -> Sequence[Relation]:
+        check_first(first)
+        session = self._session()
+        with session.snapshot():
+            return said_relations(session, session.origins.naming(source, batch), after, first)
+
+    def notes(self, prefix: str = "") -> Mapping[str, str]:
+        bound = (prefix, len(prefix), prefix)
+        return dict(self._session().rows(queries.GET_NOTES, bound))
+
     def revision(self) -> int:
         return int(self._session().value(queries.GET_SETTING, ("revision",)) or 0)
 
     def changes(self, after: int = 0, first: int = 1000) -> Sequence[Change]:
         check_first(first)
-        return tuple(
-            Change(
-                sequence,
-                revision,
-                operation,
-                start if target is None else RelationKey(type_, start, target),
-                type_,
-            )
-            for sequence, revision, operation, type_, start, target in self._session().rows(
-                queries.GET_CHANGES, (after, first)
-            )
-        )
+        return feed.read(self._session(), after, first)
 
     def _scan(self, query: Query, batch: int) -> Iterator[Sequence[Entity]]:
         after: str | None = None

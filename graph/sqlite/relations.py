@@ -39,8 +39,8 @@ def stored_relations(
     rows = session.rows(queries.GET_RELATIONS, (as_json(triples),))
     ids = {place: item for item, place in places.items()} if rows else {}
     found = (
-        relation_of(name, ids[source], ids[target], properties, origin)
-        for source, name, target, properties, origin in rows
+        relation_of(session.origins, (name, ids[source], ids[target]), *columns)
+        for source, name, target, *columns in rows
     )
     return {relation.key: relation for relation in found}
 
@@ -54,6 +54,17 @@ def scan_relations(
     order = np.lexsort((edges.target, edges.source, edges.type))
     for start in range(0, order.size, batch):
         yield tuple(_read(session(), edges, order[start : start + batch]))
+
+
+def said_relations(
+    session: Session, origins: Sequence[int], after: RelationKey | None, first: int
+) -> Sequence[Relation]:
+    """Relations that name one of the origins, ordered by source, type and target."""
+    start = after or RelationKey("", "", "")
+    bound = {"source": start.source, "type": start.type, "target": start.target}
+    bound |= {"origins": as_json(origins), "first": str(first)}
+    rows = session.rows(queries.SAID_RELATIONS, bound)
+    return tuple(relation_of(session.origins, row[:3], *row[3:]) for row in rows)
 
 
 def _read(session: Session, edges: Edges, chosen: NDArray[np.int64]) -> Iterator[Relation]:
@@ -71,4 +82,5 @@ def _read(session: Session, edges: Edges, chosen: NDArray[np.int64]) -> Iterator
     for triple, source, target in zip(triples, sources, targets, strict=True):
         if triple in found:
             name, columns = triple[1], found[triple]
-            yield relation_of(name, edges.ids[source], edges.ids[target], *columns)
+            key = (name, edges.ids[source], edges.ids[target])
+            yield relation_of(session.origins, key, *columns)

@@ -5,9 +5,9 @@ from typing import cast
 
 import orjson
 
-from graph import provenance
 from graph.records import Entity, Patch, PropertyValue, Relation, Scalar
 from graph.sqlite.connection import Row
+from graph.sqlite.origins import Origins
 
 
 def properties_text(properties: Patch) -> str:
@@ -15,20 +15,43 @@ def properties_text(properties: Patch) -> str:
     return orjson.dumps(properties).decode() if properties else "{}"
 
 
-def entity_of(id: str, type: str, properties: str, sources: str) -> Entity:
+def entity_of(
+    known: Origins, id: str, type: str, properties: str, origins: int | str, claims: str
+) -> Entity:
     """An entity from its columns."""
-    return Entity(id, type, _properties(properties), provenance.decode_fields(sources))
+    found = _properties(properties)
+    return Entity(id, type, found, known.decode(found, origins), known.decode_claims(claims))
 
 
-def relation_of(type: str, source: str, target: str, properties: str, origin: str) -> Relation:
-    """A relation from its columns."""
-    return Relation(type, source, target, _properties(properties), provenance.decode(origin))
+def relation_of(
+    known: Origins,
+    key: tuple[str, str, str],
+    properties: str,
+    origin: int | None,
+    claims: str,
+) -> Relation:
+    """A relation from its type, the ids of its ends, and its columns."""
+    by = None if origin is None else known[origin]
+    return Relation(*key, _properties(properties), by, known.decode_claims(claims))
 
 
-def entity_row(key: int, entity: Entity) -> Row:
-    """Columns of ``INSERT_ENTITY``."""
-    sources = provenance.encode_fields(entity.provenance)
-    return key, entity.id, entity.type, properties_text(entity.properties), sources
+def entity_columns(known: Origins, entity: Entity) -> Row:
+    """Properties, origins and claims as they are kept."""
+    return (
+        properties_text(entity.properties),
+        known.encode(entity.properties, entity.provenance),
+        known.encode_claims(entity.claims),
+    )
+
+
+def relation_columns(known: Origins, relation: Relation) -> Row:
+    """Properties, origin and claims as they are kept."""
+    by = relation.provenance
+    return (
+        properties_text(relation.properties),
+        None if by is None else known.key_of(by),
+        known.encode_claims(relation.claims),
+    )
 
 
 def item_rows(key: int, properties: Patch) -> Iterator[Row]:

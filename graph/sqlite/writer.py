@@ -2,34 +2,34 @@
 # ruff: noqa: D102 - the port documents these methods
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph import provenance
 from graph import text as searching
 from graph.merge import EntityPlan, plan_entities, plan_relations
-from graph.query import UpsertResult
-from graph.records import Entity, Relation, RelationKey
-from graph.sqlite import queries
+from graph.query import LinkResult, UpsertResult
+from graph.records import Entity, Provenance, Relation, RelationKey
+from graph.sqlite import feed, queries
 from graph.sqlite import vectors as matrices
 from graph.sqlite.connection import Row, Session
+from graph.sqlite.feed import Operation
 from graph.sqlite.filters import as_json
 from graph.sqlite.layout import applied_schema, searchable_of
+from graph.sqlite.linking import link
 from graph.sqlite.reader import SqliteReader
 from graph.sqlite.relations import get_relations, keys_of, stored_relations
-from graph.sqlite.rows import entity_of, entity_row, item_rows, properties_text
+from graph.sqlite.rows import entity_columns, item_rows, relation_columns
 from graph.validation import (
     check_entities,
+    check_notes,
+    check_pairs,
     check_relations,
     check_space,
     check_vector,
     check_vectors,
-    is_id,
 )
 
-Operation = Literal["created", "updated", "deleted"]
 _REVISION = "revision"
 
 
@@ -46,44 +46,63 @@ class SqliteWriter(SqliteReader):
         self._searchable = searchable_of(self._schema)
         self._revision: int | None = None
 
-    def upsert_entities(self, entities: Sequence[Entity]) -> UpsertResult:
+    def upsert_entities(
+        self,
+        entities: Sequence[Entity],
+        *,
+        whole: bool = False,
+        stored: Mapping[str, Entity] | None = None,
+    ) -> UpsertResult:
         check_entities(entities, self._schema)
-        keys, stored = self._stored([item.id for item in entities])
-        plan = plan_entities(stored, entities)
+        if stored is None:
+            stored = self.get([item.id for item in entities])
+        plan = plan_entities(stored, entities, whole=whole)
         self._insert(plan)
-        self._update(plan, keys, stored)
-        self._record("created", ((item.type, item.id, None) for item in plan.created))
-        self._record("updated", ((item.type, item.id, None) for item in plan.updated))
+        self._update(plan, stored)
+        self._record_entities("created", plan.created)
+        self._record_entities("updated", plan.updated)
         return plan.result
 
-    def upsert_relations(self, relations: Sequence[Relation]) -> UpsertResult:
+    def upsert_relations(
+        self, relations: Sequence[Relation], *, whole: bool = False
+    ) -> UpsertResult:
         check_relations(relations, self._schema)
         ends = {end for item in relations for end in (item.source, item.target)}
         places = keys_of(self._writing, ends)
         stored = stored_relations(self._writing, places, relations)
-        plan = plan_relations(stored, places, relations)
+        plan = plan_relations(stored, places, relations, whole=whole)
+        origins = self._writing.origins
         self._writing.run_many(
             queries.PUT_RELATION,
-            (
+            [
                 (
                     places[item.source],
                     item.type,
                     places[item.target],
-                    properties_text(item.properties),
-                    provenance.encode(item.provenance),
+                    *relation_columns(origins, item),
                 )
                 for item in (*plan.created, *plan.updated)
-            ),
+            ],
         )
-        self._record("created", ((r.type, r.source, r.target) for r in plan.created))
-        self._record("updated", ((r.type, r.source, r.target) for r in plan.updated))
+        self._record_relations("created", [item.key for item in plan.created])
+        self._record_relations("updated", [item.key for item in plan.updated])
         return plan.result
 
+    def link(
+        self, type: str, pairs: Sequence[tuple[str, str]], provenance: Provenance | None
+    ) -> LinkResult:
+        check_pairs(type, pairs, provenance, self._schema)
+        if not pairs:
+            return LinkResult()
+        result, created = link(self._writing, type, list(dict.fromkeys(pairs)), provenance)
+        self._record_relations("created", created)
+        return result
+
     def delete_entities(self, ids: Sequence[str]) -> int:
-        wanted = [item for item in dict.fromkeys(ids) if is_id(item)]
-        keys, stored = self._stored(wanted)
+        stored = self.get(list(dict.fromkeys(ids)))
         if not stored:
             return 0
+        keys = keys_of(self._writing, stored.keys())
         gone = as_json(keys.values())
         relations = self._writing.rows(queries.RELATIONS_OF, (gone,))
         self.delete_relations(sorted(RelationKey(*row) for row in relations))
@@ -92,8 +111,7 @@ class SqliteWriter(SqliteReader):
         if self._writing.run(queries.DELETE_VECTORS, (gone,)):
             self._raise_vector_version()
         self._writing.run(queries.DELETE_ENTITIES, (gone,))
-        found = (stored[item] for item in wanted if item in stored)
-        self._record("deleted", ((item.type, item.id, None) for item in found))
+        self._record_entities("deleted", tuple(stored.values()))
         return len(stored)
 
     def delete_relations(self, keys: Sequence[RelationKey]) -> int:
@@ -103,8 +121,15 @@ class SqliteWriter(SqliteReader):
             queries.DELETE_RELATION,
             ((places[key.source], key.type, places[key.target]) for key in gone),
         )
-        self._record("deleted", ((key.type, key.source, key.target) for key in gone))
+        self._record_relations("deleted", gone)
         return len(gone)
+
+    def put_notes(self, notes: Mapping[str, str | None]) -> None:
+        check_notes(notes)
+        kept = [(key, text) for key, text in notes.items() if text is not None]
+        self._writing.run_many(queries.PUT_NOTE, kept)
+        gone = [(key,) for key, text in notes.items() if text is None]
+        self._writing.run_many(queries.DELETE_NOTE, gone)
 
     def put_vectors(self, space: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         check_vectors(space, ids, vectors)
@@ -123,35 +148,27 @@ class SqliteWriter(SqliteReader):
         if self._writing.run(queries.DROP_VECTORS, (space,)):
             self._raise_vector_version()
 
-    def _stored(self, ids: Sequence[str]) -> tuple[dict[str, int], dict[str, Entity]]:
-        rows = self._writing.rows(queries.GET_KEYED_ENTITIES, (as_json(dict.fromkeys(ids)),))
-        return (
-            {row[1]: row[0] for row in rows},
-            {row[1]: entity_of(*row[1:]) for row in rows},
-        )
-
     def _insert(self, plan: EntityPlan) -> None:
         start = self._writing.value(queries.NEXT_KEY)
         fresh = list(enumerate(plan.created, start))
-        self._writing.run_many(queries.INSERT_ENTITY, (entity_row(*pair) for pair in fresh))
+        origins = self._writing.origins
+        self._writing.run_many(
+            queries.INSERT_ENTITY,
+            [(key, item.id, item.type, *entity_columns(origins, item)) for key, item in fresh],
+        )
         self._write_items(fresh)
         self._write_documents(fresh)
 
-    def _update(
-        self, plan: EntityPlan, keys: Mapping[str, int], stored: Mapping[str, Entity]
-    ) -> None:
+    def _update(self, plan: EntityPlan, stored: Mapping[str, Entity]) -> None:
+        if not plan.updated:
+            return
+        keys = keys_of(self._writing, [item.id for item in plan.updated])
         changed = [(keys[item.id], item) for item in plan.updated]
         before = [(key, stored[item.id]) for key, item in changed]
+        origins = self._writing.origins
         self._writing.run_many(
             queries.UPDATE_ENTITY,
-            (
-                (
-                    properties_text(item.properties),
-                    provenance.encode_fields(item.provenance),
-                    key,
-                )
-                for key, item in changed
-            ),
+            [(*entity_columns(origins, item), key) for key, item in changed],
         )
         self._writing.run(queries.DELETE_ITEMS, (as_json(key for key, _ in changed),))
         self._write_items(changed)
@@ -175,18 +192,24 @@ class SqliteWriter(SqliteReader):
             if document:
                 yield key, document
 
-    def _record(self, operation: Operation, changed: Iterable[tuple[str, str, str | None]]) -> None:
-        """Enter changes into the feed; the first of a write raises the revision."""
-        entries = list(changed)
-        if not entries:
-            return
+    def _record_entities(self, operation: Operation, changed: Sequence[Entity]) -> None:
+        types, ids = [item.type for item in changed], [item.id for item in changed]
+        if ids:
+            feed.append(self._writing, self._raised_revision(), operation, types, ids)
+
+    def _record_relations(self, operation: Operation, keys: Sequence[RelationKey]) -> None:
+        types = [key.type for key in keys]
+        sources, targets = [key.source for key in keys], [key.target for key in keys]
+        if keys:
+            revision = self._raised_revision()
+            feed.append(self._writing, revision, operation, types, sources, targets)
+
+    def _raised_revision(self) -> int:
+        """This write's revision; the first change of a write raises it."""
         if self._revision is None:
             self._revision = self.revision() + 1
             self._writing.run(queries.SET_SETTING, (_REVISION, self._revision))
-        revision = self._revision
-        self._writing.run_many(
-            queries.INSERT_CHANGE, ((revision, operation, *entry) for entry in entries)
-        )
+        return self._revision
 
     def _raise_vector_version(self) -> None:
         version = self._writing.value(queries.GET_SETTING, (matrices.VERSION,)) or 0
