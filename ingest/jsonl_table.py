@@ -1,34 +1,38 @@
 """JSON Lines: one object a line; its keys are the columns."""
 
-from collections.abc import Iterator
-from itertools import islice
-from pathlib import Path
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
 from typing import TypeGuard
 
 import orjson
 
 from graph.records import Scalar
-from ingest.encoding import check_utf8
 from ingest.errors import UnreadableSource
-from ingest.tables import CHUNK_ROWS, BadRow, Cell, Chunk
+from ingest.header import check_width
+from ingest.limits import LONGEST_CELL
+from ingest.lines import TextContent
+from ingest.tables import SHOWN, BadRow, Cell, Chunk, cell_too_long
 
-_MOST_COLUMNS = 10_000
-_BOM = b"\xef\xbb\xbf"
+_SIMPLE = frozenset({str, int, bool, type(None)})
 _PLAIN = (str, int, float, bool)
+_KEY = re.compile(r'"\s*:')
+_INEXACT = 2.0**63
 
 
 class JsonlTable:
     """A JSONL file; opening reads it through once for the keys that occur."""
 
-    def __init__(self, path: Path) -> None:
-        """Open a file.
+    def __init__(self, text: TextContent, ignored: Collection[str]) -> None:
+        """Open a file; what stands in ignored columns may be anything.
 
         Raises:
-            UnreadableSource: It is missing, not UTF-8, or holds no object.
+            UnreadableSource: It holds no object, or too many keys.
         """
-        check_utf8(path)
-        self._path = path
-        self._header = _collect_keys(path)
+        self._text = text
+        self._ignored = ignored
+        self._header = _collect_keys(text)
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -37,84 +41,140 @@ class JsonlTable:
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows anew."""
-        position = 0
-        lines = _lines(self._path)
-        while block := list(islice(lines, CHUNK_ROWS)):
-            numbers: list[int] = []
-            rows: list[list[Cell]] = []
-            bad: list[BadRow] = []
-            for line, text in block:
-                position += len(text)
-                found = _parse(text)
-                row = found if isinstance(found, str | None) else self._row(line, found)
-                if isinstance(row, str):
-                    bad.append(_malformed(line, text, row))
-                elif isinstance(row, BadRow):
-                    bad.append(row)
-                elif row is not None:
-                    numbers.append(line)
-                    rows.append(row)
-            yield Chunk(numbers, rows, bad, position)
+        line = 0
+        with self._text.lines() as lines:
+            while portion := lines.portion():
+                chunk = self._chunk(line + 1, portion, lines.position)
+                line += len(portion)
+                yield chunk
 
-    def _row(self, line: int, found: dict[str, object]) -> list[Cell] | BadRow:
-        cells: list[Cell] = []
-        for name in self._header:
-            value = found.get(name)
-            if value is None or isinstance(value, _PLAIN) or _is_plain_list(value):
-                cells.append(value)
+    def _chunk(self, first: int, portion: list[str], position: int) -> Chunk:
+        numbers: list[int] = []
+        rows: list[list[Cell]] = []
+        bad: list[BadRow] = []
+        for line, text in enumerate(portion, start=first):
+            found = _parse(text)
+            if found is None:
+                continue
+            row = found if isinstance(found, str) else self._row(line, text, found)
+            if isinstance(row, list):
+                numbers.append(line)
+                rows.append(row)
             else:
-                return BadRow(
-                    line,
-                    str(value)[:200],
-                    "NESTED_VALUE",
-                    "is an object or a nested list",
-                    "flatten it: a cell is text, a number, true/false or a list of these",
-                    name,
-                )
-        return cells
+                bad.append(_malformed(line, text, row) if isinstance(row, str) else row)
+        return Chunk(numbers, rows, bad, position)
+
+    def _row(self, line: int, text: str, found: dict[str, object]) -> list[Cell] | BadRow:
+        if len(_KEY.findall(text)) != len(found) and (key := _repeated_key(text)) is not None:
+            return _twice(line, key)
+        cells: list[object] = list(map(found.get, self._header))
+        if len(text) <= LONGEST_CELL and _is_simple(cells):
+            return cells
+        return self._careful_row(line, cells)
+
+    def _careful_row(self, line: int, cells: list[object]) -> list[Cell] | BadRow:
+        row: list[Cell] = []
+        for name, value in zip(self._header, cells, strict=True):
+            if name in self._ignored:
+                row.append(None)
+            elif isinstance(value, str) and len(value) > LONGEST_CELL:
+                return cell_too_long(line, name)
+            elif isinstance(value, float) and abs(value) >= _INEXACT:
+                return _inexact(line, name, value)
+            elif value is None or isinstance(value, _PLAIN) or _is_plain_list(value):
+                row.append(value)
+            else:
+                return _nested(line, name, value)
+        return row
 
 
-def _malformed(line: int, text: bytes, detail: str) -> BadRow:
-    return BadRow(
-        line,
-        text[:200].decode(errors="replace").strip(),
-        "MALFORMED_ROW",
-        f"is not a JSON object: {detail}",
-        "write one whole object a line; the last one may be cut off",
-    )
+def _is_simple(cells: list[object]) -> TypeGuard[list[Cell]]:
+    return _SIMPLE.issuperset(map(type, cells))
 
 
 def _is_plain_list(value: object) -> TypeGuard[list[Scalar]]:
     return isinstance(value, list) and all(isinstance(item, _PLAIN) for item in value)
 
 
-def _collect_keys(path: Path) -> tuple[str, ...]:
+def _collect_keys(text: TextContent) -> tuple[str, ...]:
     keys: dict[str, None] = {}
-    for line, text in _lines(path):
-        found = _parse(text)
-        if isinstance(found, dict):
-            keys.update(dict.fromkeys(found))
-        if len(keys) > _MOST_COLUMNS:
-            raise UnreadableSource(
-                str(path), line, f"has more than {_MOST_COLUMNS} different keys; is it a table?"
-            )
+    line = 0
+    with text.lines() as lines:
+        while portion := lines.portion():
+            for item in portion:
+                line += 1
+                found = _parse(item)
+                if isinstance(found, dict) and not found.keys() <= keys.keys():
+                    keys.update(dict.fromkeys(found))
+                    check_width(len(keys), text.content.name, line, text.limits)
     if not keys:
-        raise UnreadableSource(str(path), 1, "holds no JSON object; write one a line")
+        message = "holds no JSON object; write one a line"
+        raise UnreadableSource(text.content.name, 1, message)
     return tuple(keys)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    with path.open("rb") as file:
-        for line, text in enumerate(file, start=1):
-            yield line, text.removeprefix(_BOM) if line == 1 else text
-
-
-def _parse(text: bytes) -> dict[str, object] | str | None:
+def _parse(text: str) -> dict[str, object] | str | None:
     """The object of a line, None for a blank line, or what is wrong."""
-    if not text.strip():
+    if not text or text.isspace():
         return None
     try:
         found = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         return error.msg
     return found if isinstance(found, dict) else f"it is a {type(found).__name__}"
+
+
+def _repeated_key(text: str) -> str | None:
+    """A key that the object has twice: one of its values would be lost."""
+    counts: Counter[str] = Counter()
+
+    def note(pairs: list[tuple[str, object]]) -> None:
+        counts.clear()
+        counts.update(key for key, _ in pairs)
+
+    json.loads(text, object_pairs_hook=note)
+    return next((key for key, count in counts.items() if count > 1), None)
+
+
+def _malformed(line: int, text: str, detail: str) -> BadRow:
+    return BadRow(
+        line,
+        text[:SHOWN].strip(),
+        "MALFORMED_ROW",
+        f"is not a JSON object: {detail}",
+        "write one whole object a line; the last one may be cut off",
+    )
+
+
+def _twice(line: int, key: str) -> BadRow:
+    return BadRow(
+        line,
+        key[:SHOWN],
+        "DUPLICATE_KEY",
+        "the object has this key twice, so one of its values would be lost",
+        "delete one; several values of one key are written as a list",
+        key[:SHOWN],
+    )
+
+
+def _inexact(line: int, name: str, value: float) -> BadRow:
+    return BadRow(
+        line,
+        str(value),
+        "INEXACT_NUMBER",
+        "is too large a number to be read exactly",
+        'write it as text, in quotes: "18446744073709551616"',
+        name,
+    )
+
+
+def _nested(line: int, name: str, value: object) -> BadRow:
+    return BadRow(
+        line,
+        str(value)[:SHOWN],
+        "NESTED_VALUE",
+        "is an object or a nested list",
+        "flatten it: a cell is text, a number, true/false or a list of these; or list the "
+        "column under `ignore` in the mapping",
+        name,
+    )

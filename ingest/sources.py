@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.columns import check_columns
+from ingest.content import file_content
 from ingest.csv_table import CsvTable
 from ingest.drafts import Converted
+from ingest.encoding import find_encoding
 from ingest.errors import UnreadableSource
 from ingest.jsonl_table import JsonlTable
+from ingest.limits import DEFAULT_LIMITS
+from ingest.lines import TextContent
 from ingest.load import bare_mapping
 from ingest.mapping import Mapping as SourceMapping
 from ingest.rdf import FORMATS, read_rdf
@@ -16,10 +20,17 @@ from ingest.rows import convert_table
 from ingest.tables import Table
 from ontology.model import Ontology
 
+
+def _text(path: Path) -> TextContent:
+    content = file_content(path)
+    encoding = find_encoding(content, None, DEFAULT_LIMITS)
+    return TextContent(content, encoding.name, DEFAULT_LIMITS)
+
+
 _TABLES: Mapping[str, Callable[[Path], Table]] = {
-    ".csv": CsvTable,
-    ".jsonl": JsonlTable,
-    ".ndjson": JsonlTable,
+    ".csv": lambda path: CsvTable(_text(path), ","),
+    ".jsonl": lambda path: JsonlTable(_text(path), ()),
+    ".ndjson": lambda path: JsonlTable(_text(path), ()),
 }
 
 

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from graph.records import Scalar
+from ingest.limits import LONGEST_CELL
 
 Cell: TypeAlias = Scalar | list[Scalar] | None
 
 CHUNK_ROWS = 10_000
 """At most so many rows make a chunk."""
+
+SHOWN = 200
+"""So many characters of a row that cannot be read are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +66,15 @@ class Table(Protocol):
     def chunks(self) -> Iterator[Chunk]:
         """Read it anew, in bounded memory; the same chunks each time."""
         ...
+
+
+def cell_too_long(line: int, field: str) -> BadRow:
+    """The refusal of a row for a cell beyond ``LONGEST_CELL``."""
+    return BadRow(
+        line,
+        "",
+        "CELL_TOO_LONG",
+        f"is longer than {LONGEST_CELL} characters",
+        "shorten it",
+        field,
+    )
