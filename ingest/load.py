@@ -6,7 +6,7 @@ from pathlib import Path
 from ingest.errors import FaultList, InvalidMapping
 from ingest.mapping import EntityBlock, Mapping, RdfRules, RelationRule, SourceRule, ValueRule
 from ingest.mapping_syntax import parse_mapping
-from ingest.marked_yaml import read_yaml
+from ingest.marked_yaml import Node, parse_yaml, read_yaml
 from ingest.values import BadValue, compile_converter
 from ontology.errors import nearest
 from ontology.languages import split_text_key, text_key
@@ -20,7 +20,20 @@ def load_mapping(path: Path, ontology: Ontology) -> Mapping:
         InvalidMapping: With all faults found, each with its line and the nearest valid name.
     """
     faults = FaultList(str(path))
-    root = read_yaml(path, faults)
+    return _checked(path, read_yaml(path, faults), ontology, faults)
+
+
+def parse_mapping_text(name: str, text: str, ontology: Ontology) -> Mapping:
+    """A mapping from its text, ``name`` being for messages.
+
+    Raises:
+        InvalidMapping: As ``load_mapping`` does.
+    """
+    faults = FaultList(name)
+    return _checked(Path(name), parse_yaml(text, faults), ontology, faults)
+
+
+def _checked(path: Path, root: Node | None, ontology: Ontology, faults: FaultList) -> Mapping:
     if root is None:
         raise InvalidMapping(faults.faults)
     mapping = parse_mapping(path, root, faults)

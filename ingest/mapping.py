@@ -149,6 +149,23 @@ class EntityBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class TableFormat:
+    """What a table does not tell of itself.
+
+    Attributes:
+        line: Line of the mapping, for messages.
+        delimiter: Between the cells of a CSV file.
+        encoding: Of text that bears no byte order mark, by Python's name.
+        sheet: The only sheet of a workbook that is read.
+    """
+
+    line: int = 0
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RdfRules:
     """How IRIs that are not the ontology's own map; all but ``ids`` are keyed by full IRI.
 
@@ -180,9 +197,16 @@ class Mapping:
         source: Whom the values are from.
         entities: The entities of each row of a table.
         rdf: How foreign IRIs map; the ontology's own need no rule.
+        format: What tables do not tell of themselves.
     """
 
     path: Path
     source: SourceRule
     entities: tuple[EntityBlock, ...] = ()
     rdf: RdfRules = field(default_factory=RdfRules)
+    format: TableFormat = field(default_factory=TableFormat)
+
+    @property
+    def ignored(self) -> frozenset[str]:
+        """The columns of tables that are unused on purpose."""
+        return frozenset(column for block in self.entities for column in block.ignore)

@@ -5,8 +5,17 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from graph.records import Scalar
+from ingest.encoding import known_encoding
 from ingest.errors import FaultList
-from ingest.mapping import EntityBlock, RdfRules, RelationRule, SourceRule, Template, ValueRule
+from ingest.mapping import (
+    EntityBlock,
+    RdfRules,
+    RelationRule,
+    SourceRule,
+    TableFormat,
+    Template,
+    ValueRule,
+)
 from ingest.mapping import Mapping as SourceMapping
 from ingest.marked_yaml import Entries, Items, Leaf, Node
 from ontology.errors import nearest
@@ -17,11 +26,13 @@ _VALUE_KEYS = ("column", "constant", "template", "split", "lookup", "default")
 _RELATION_KEYS = (*_VALUE_KEYS, "id", "direction")
 _BLOCK_KEYS = ("class", "id", "auto", "properties", "relations", "ignore")
 _RDF_KEYS = ("ids", "classes", "properties", "relations", "ignore", "language")
+_FORMAT_KEYS = ("delimiter", "encoding", "sheet")
+_NO_DELIMITERS = frozenset("\"\r\n\0\ufeff ")
 
 
 def parse_mapping(path: Path, root: Node, faults: FaultList) -> SourceMapping:
     """The mapping that the document spells; what is malformed is noted as a fault."""
-    top = _entries(root, "a mapping", ("source", "entities", "rdf"), faults)
+    top = _entries(root, "a mapping", ("source", "format", "entities", "rdf"), faults)
     if "entities" not in top and "rdf" not in top:
         faults.add(root.line, "needs `entities:` (tables) or `rdf:` (Turtle, N-Triples)")
     return SourceMapping(
@@ -29,7 +40,22 @@ def parse_mapping(path: Path, root: Node, faults: FaultList) -> SourceMapping:
         source=_source(top.get("source"), root.line, faults),
         entities=tuple(_block(node, faults) for node in _items(top.get("entities"), faults)),
         rdf=_rdf(top["rdf"], faults) if "rdf" in top else RdfRules(),
+        format=_format(top["format"], faults) if "format" in top else TableFormat(),
     )
+
+
+def _format(node: Node, faults: FaultList) -> TableFormat:
+    found = _entries(node, "format", _FORMAT_KEYS, faults)
+    delimiter = text(found.get("delimiter"), faults)
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in _NO_DELIMITERS):
+        message = 'delimiter must be a single character, such as ";" or "\\t" in double quotes'
+        faults.add(found["delimiter"].line, message)
+    told = text(found.get("encoding"), faults)
+    encoding = None if told is None else known_encoding(told)
+    if told is not None and encoding is None:
+        known = "utf-8, gb18030, utf-16-le, utf-16-be, big5, shift_jis, euc-kr, windows-1252"
+        faults.add(found["encoding"].line, f"unknown encoding {told!r}; known are {known} and more")
+    return TableFormat(node.line, delimiter, encoding, text(found.get("sheet"), faults))
 
 
 def _source(node: Node | None, line: int, faults: FaultList) -> SourceRule:

@@ -48,20 +48,28 @@ Node: TypeAlias = Leaf | Items | Entries
 def read_yaml(path: Path, faults: FaultList) -> Node | None:
     """The document of a file, or None with a fault noted if it cannot be read."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        return parse_yaml(path.read_text(encoding="utf-8-sig"), faults)
     except OSError as error:
         faults.add(0, f"cannot be read: {error.strerror}")
     except UnicodeDecodeError:
         faults.add(0, "is not UTF-8 text; save it as UTF-8")
+    return None
+
+
+def parse_yaml(text: str, faults: FaultList) -> Node | None:
+    """The document of a text, or None with a fault noted if it is no YAML."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        if root is not None:
+            return _convert(root, faults, set())
+        faults.add(1, "is empty")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         faults.add(mark.line + 1 if mark else 0, f"is not YAML: {error.problem or error.context}")
     except yaml.YAMLError as error:
         faults.add(0, f"is not YAML: {error}")
-    else:
-        if root is not None:
-            return _convert(root, faults, set())
-        faults.add(1, "is empty")
+    except RecursionError:
+        faults.add(1, "is nested too deeply")
     return None
 
 

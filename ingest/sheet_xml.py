@@ -1,5 +1,6 @@
 """The XML of worksheets and of their shared strings, parsed in a stream without a tree."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -11,6 +12,7 @@ _CELL, _VALUE, _ROW, _TEXT, _STRING, _PHONETIC, _FORMULA = (
     frozenset(f"{space} {tag}" for space in _SPACES)
     for tag in ("c", "v", "row", "t", "si", "rPh", "f")
 )
+_LAST_ROW = 1_048_576
 
 
 class MalformedXml(Exception):
@@ -34,9 +36,12 @@ class RawCell(NamedTuple):
 
 
 class RawRow(NamedTuple):
-    """A row as it is written: its number, ``""`` if it follows the one before, and its cells."""
+    """A row: its number, and its cells that are not empty.
 
-    number: str
+    Its number rises from row to row; ``check_sheet`` has made sure of that.
+    """
+
+    number: int
     cells: list[RawCell]
 
 
@@ -56,9 +61,9 @@ class SheetParser:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = self._refuse
+        parser.StartDoctypeDeclHandler = _refuse
         self._expat = parser
-        self._row = RawRow("", [])
+        self._row = RawRow(0, [])
         self._cell: dict[str, str] = {}
         self._has_formula = False
         self._is_phonetic = False
@@ -86,7 +91,7 @@ class SheetParser:
         elif name in _VALUE or name in _TEXT:
             self._is_text = not self._is_phonetic
         elif name in _ROW:
-            self._row = RawRow(attributes.get("r", ""), [])
+            self._row = RawRow(int(attributes.get("r", self._row.number + 1)), [])
         elif name in _FORMULA:
             self._has_formula = True
         elif name in _STRING:
@@ -119,5 +124,42 @@ class SheetParser:
         if self._is_text:
             self._texts.append(text)
 
-    def _refuse(self, *_: object) -> None:
-        raise MalformedXml("it declares a document type, which no workbook does")
+
+def check_sheet(blocks: Iterable[bytes], longest_row: int) -> None:
+    """Parse a worksheet to its end, at little cost, before any of it is used.
+
+    Raises:
+        MalformedXml: It is broken, declares a document type, has rows out of order, or a row of
+            more bytes than ``longest_row``, about.
+    """
+    fed = last = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal fed, last
+        if name in _ROW:
+            fed, last = 0, _follow(last, attributes.get("r", ""))
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = _refuse
+    try:
+        for block in blocks:
+            fed += len(block)
+            parser.Parse(block, False)
+            if fed > longest_row:
+                raise MalformedXml(f"row {last} is longer than {longest_row:,} bytes")
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise MalformedXml(str(error)) from error
+
+
+def _follow(last: int, stated: str) -> int:
+    if not stated:
+        return last + 1
+    if stated.isdecimal() and last < int(stated) <= _LAST_ROW:
+        return int(stated)
+    raise MalformedXml(f"after row {last} it has a row numbered {stated[:20]!r}")
+
+
+def _refuse(*_: object) -> None:
+    raise MalformedXml("it declares a document type, which no workbook does")
