@@ -27,7 +27,7 @@ _RELATION_KEYS = (*_VALUE_KEYS, "id", "direction")
 _BLOCK_KEYS = ("class", "id", "auto", "properties", "relations", "ignore")
 _RDF_KEYS = ("ids", "classes", "properties", "relations", "ignore", "language")
 _FORMAT_KEYS = ("delimiter", "encoding", "sheet")
-_NO_DELIMITERS = frozenset("\"\r\n\0\ufeff ")
+_NO_DELIMITERS = frozenset('"\r\n\0\ufeff ')
 
 
 def parse_mapping(path: Path, root: Node, faults: FaultList) -> SourceMapping:
