@@ -84,6 +84,7 @@ def _classes(
             parents=_parents(findings, known, iri),
             properties=MappingProxyType(dict(properties.get(iri, {}))),
             abstract=findings.triples.value(iri, f"{PN}abstract") in {"true", "1"},
+            aliases=wording.aliases(findings.triples, iri),
         )
         for name, iri in _named(findings, "class", known.classes).items()
     }
@@ -144,6 +145,7 @@ def _relations(
             inverse_label=wording.inverse_label(findings.triples, findings.warn, iri, label),
             ends=MappingProxyType(ends[iri]),
             properties=MappingProxyType(dict(properties.get(iri, {}))),
+            aliases=wording.aliases(findings.triples, iri),
         )
     return MappingProxyType(found)
 

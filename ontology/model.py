@@ -71,6 +71,7 @@ class PropertyDef:
         searchable: The full-text search covers it.
         sensitivity: Who may see it.
         choices: The values allowed, any if empty; for a TERM, a part of its vocabulary.
+        aliases: Other words for it in any language, as columns of tables are headed.
     """
 
     name: str
@@ -88,6 +89,7 @@ class PropertyDef:
     searchable: bool = False
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     choices: tuple[Scalar, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -109,6 +111,7 @@ class ClassDef:
         parents: Its direct superclasses, sorted.
         properties: Its own properties by name, inherited ones not included.
         abstract: No entity has it as its class, only its subclasses do.
+        aliases: Other words for it in any language.
     """
 
     name: str
@@ -118,6 +121,7 @@ class ClassDef:
     parents: tuple[str, ...] = ()
     properties: Mapping[str, PropertyDef] = field(default_factory=dict)
     abstract: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class RelationDef:
         ends: For each class it may leave, the classes it may reach from there (``()`` means
             any); subclasses are included at both ends.
         properties: Properties of the relation itself by name.
+        aliases: Other words for it in any language, on the source's side.
     """
 
     name: str
@@ -142,6 +147,7 @@ class RelationDef:
     inverse_label: Text
     ends: Mapping[str, tuple[str, ...]]
     properties: Mapping[str, PropertyDef] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def define(reading: Reading, use: Use) -> PropertyDef | None:
         searchable=_flag(triples, use, f"{PN}searchable"),
         sensitivity=_sensitivity(reading, use),
         choices=_choices(reading, use, datatype),
+        aliases=wording.aliases(triples, use.path, shape),
     )
 
 

@@ -41,9 +41,10 @@ def gloss(triples: Triples, warn: Callable[[str], None], subject: str, shape: st
     return Text({language: text for language, text in found.items() if language})
 
 
-def aliases(triples: Triples, subject: str) -> tuple[str, ...]:
-    """Other labels in any language, each once, in their order."""
-    return tuple(dict.fromkeys(item.value for item in triples.literals(subject, _ALIAS)))
+def aliases(triples: Triples, subject: str, shape: str = "") -> tuple[str, ...]:
+    """Other labels in any language, each once, in their order; those of the shape first."""
+    found = [item for node in (shape, subject) for item in triples.literals(node, _ALIAS)]
+    return tuple(dict.fromkeys(item.value for item in found))
 
 
 def _complete(
