@@ -1,26 +1,29 @@
 """From cells to values of the ontology's datatypes; a cell that does not fit says why."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from math import isfinite
 from typing import TypeAlias
+from unicodedata import normalize
 
 from graph.records import Scalar
 from graph.validation import is_id
-from ontology.model import Datatype, Ontology, PropertyDef, Vocabulary
+from ontology.model import Datatype, Ontology, PropertyDef, Term, Vocabulary
 from ontology.values import nearest_term
 
 Converter: TypeAlias = Callable[[Scalar], Scalar]
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_DATE = re.compile(r"([0-9]{4})(?:-|/|年)([0-9]{1,2})(?:-|/|月)([0-9]{1,2})日?")
+_DATE = re.compile(
+    r"([0-9]{4})(?:-|/|\.|年)([0-9]{1,2})(?:-|/|\.|月)([0-9]{1,2})日?([T ]00:00(:00(\.0+)?)?)?"
+)
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LARGEST = 2**63 - 1
-_YES = frozenset({"true", "yes", "1", "是"})
-_NO = frozenset({"false", "no", "0", "否"})
+_YES = frozenset({"true", "yes", "t", "y", "1", "是", "真"})
+_NO = frozenset({"false", "no", "f", "n", "0", "否", "假"})
 
 
 class BadValue(Exception):
@@ -39,6 +42,11 @@ def compile_converter(definition: PropertyDef, ontology: Ontology) -> Converter:
     if definition.datatype is Datatype.TERM:
         return _term_converter(ontology.vocabulary(definition.vocabulary or ""))
     return _CONVERTERS[definition.datatype]
+
+
+def is_text_converter(convert: Converter) -> bool:
+    """Whether it takes any printable text as it is."""
+    return convert is _text
 
 
 def check_text(text: str) -> str:
@@ -153,13 +161,17 @@ _CONVERTERS: Mapping[Datatype, Converter] = {
 
 
 def _term_converter(vocabulary: Vocabulary) -> Converter:
-    known = _term_names(vocabulary)
+    known = term_names(vocabulary)
 
     def convert(cell: Scalar) -> str:
         text = _spell(cell)
-        found = known.get(text.casefold())
-        if found is not None:
-            return found
+        found = known.get(fold(text), ())
+        if len(found) == 1:
+            return found[0]
+        if found:
+            several = ", ".join(found)
+            reason = f"stands for several terms of {vocabulary.name}: {several}"
+            raise BadValue(cell, "AMBIGUOUS_TERM", reason, f"write one of {several}")
         near = nearest_term(vocabulary, text)
         choice = f"did you mean {near!r}?" if near else "one of " + ", ".join(vocabulary.terms)
         raise BadValue(cell, "UNKNOWN_TERM", f"is no term of {vocabulary.name}", choice)
@@ -167,13 +179,33 @@ def _term_converter(vocabulary: Vocabulary) -> Converter:
     return convert
 
 
-def _term_names(vocabulary: Vocabulary) -> Mapping[str, str]:
-    """Ids, IRIs, labels and aliases, letter case aside; an id outranks another term's alias."""
-    names: dict[str, str] = {}
-    for term in vocabulary.terms.values():
-        for name in (*term.label.by_language.values(), *term.aliases):
-            names.setdefault(name.casefold(), term.id)
-    for term in vocabulary.terms.values():
-        names[term.iri.casefold()] = term.id
-        names[term.id.casefold()] = term.id
+def term_names(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
+    """Ids of terms by what they may be called, folded; several where a name is ambiguous.
+
+    An id or IRI outranks another term's label, and a label another term's alias.
+    """
+    names: dict[str, tuple[str, ...]] = {}
+    for names_of in (_aliases, _labels, _identifiers):
+        rank: dict[str, tuple[str, ...]] = {}
+        for term in vocabulary.terms.values():
+            for name in {fold(name) for name in names_of(term)}:
+                rank[name] = (*rank.get(name, ()), term.id)
+        names |= rank
     return names
+
+
+def fold(text: str) -> str:
+    """A name without its letter case, the width of its characters and its spacing."""
+    return " ".join(normalize("NFKC", text).casefold().split())
+
+
+def _aliases(term: Term) -> Iterable[str]:
+    return term.aliases
+
+
+def _labels(term: Term) -> Iterable[str]:
+    return term.label.by_language.values()
+
+
+def _identifiers(term: Term) -> Iterable[str]:
+    return term.id, term.iri
