@@ -36,13 +36,15 @@ class Content:
         name: As shown to users: ``data.zip/members/a.csv``.
         size: In bytes, as it lies there, packed or not.
         open: Begins reading it; raises ``UnreadableSource`` when opened or read.
-        path: The file, if the bytes are a file of their own.
+        file: The file that holds it.
+        is_packed: Whether it must be unpacked from there.
     """
 
     name: str
     size: int
     open: Callable[[], AbstractContextManager[Opened]]
-    path: Path | None = None
+    file: Path
+    is_packed: bool
 
     @property
     def base(self) -> str:
@@ -68,7 +70,7 @@ class Content:
     def seekable(self) -> Iterator[IO[bytes]]:
         """Its bytes as a file that can be read in any order; unpacked to disk if need be."""
         with self.open() as opened:
-            if self.path is not None and opened.stream.seekable():
+            if not self.is_packed:
                 yield opened.stream
                 return
             with TemporaryFile() as unpacked:
@@ -104,7 +106,7 @@ def file_content(path: Path) -> Content:
         with opening(path) as file:
             yield Opened(file, file.tell)
 
-    return Content(str(path), size_of(path), open_file, path)
+    return Content(str(path), size_of(path), open_file, path, is_packed=False)
 
 
 def size_of(path: Path) -> int:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from ingest.content import Content, Opened, opening, size_of
 from ingest.errors import UnreadableSource
@@ -40,7 +40,11 @@ class _Unpacking(io.RawIOBase):
     """Unpacked bytes; refuses to go on beyond a limit."""
 
     def __init__(
-        self, name: str, inner: io.BufferedIOBase, packed: Callable[[], int], limits: Limits
+        self,
+        name: str,
+        inner: io.BufferedIOBase | IO[bytes],
+        packed: Callable[[], int],
+        limits: Limits,
     ) -> None:
         self._name = name
         self._inner = inner
@@ -93,7 +97,7 @@ def gzip_content(path: Path, limits: Limits) -> Content:
             stream = _Unpacking(str(path), inner, file.tell, limits)
             yield Opened(io.BufferedReader(stream, _BUFFER), file.tell)
 
-    return Content(str(path), size_of(path), open_gzip)
+    return Content(str(path), size_of(path), open_gzip, path, is_packed=True)
 
 
 def zip_contents(path: Path, limits: Limits) -> Sequence[Content]:
@@ -141,7 +145,7 @@ def _member(path: Path, shown: str, member: zipfile.ZipInfo, limits: Limits) -> 
                     lambda: member.compress_size * stream.unpacked // whole,
                 )
 
-    return Content(name, member.compress_size, open_member)
+    return Content(name, member.compress_size, open_member, path, is_packed=True)
 
 
 def _shown(member: zipfile.ZipInfo) -> str:

@@ -36,17 +36,16 @@ class SheetTable:
     """A sheet with a header. Columns without a name may stand in it as long as they are empty."""
 
     def __init__(self, content: Content, book: Book, plan: SheetPlan) -> None:
-        """Check a sheet of an open workbook; its rows are read from the workbook opened anew.
+        """Read the header in an open workbook; later the workbook is opened anew.
 
         Raises:
-            UnreadableSource: The sheet is broken, or its header is no header.
+            UnreadableSource: It is no header.
         """
         sheet = book.sheet(plan.title)
-        book.check(sheet)
         self._content = content
         self._limits = book.limits
         self._plan = plan
-        self._name = f"{content.name}[{plan.title}]"
+        self._name = book.label(plan.title)
         row = self._header_row(book, sheet)
         named = _names(row, book.facts, self._name)
         self._header = check_header(tuple(named.values()), self._name, row.number, book.limits)

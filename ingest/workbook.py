@@ -70,6 +70,10 @@ class Book:
     parts: ZipFile
     limits: Limits
 
+    def label(self, title: str) -> str:
+        """A sheet as shown to users: ``book.xlsx[Demand]``."""
+        return f"{self.name}[{title}]"
+
     def sheet(self, title: str) -> Sheet:
         """The sheet of that title.
 
@@ -79,23 +83,24 @@ class Book:
         return {sheet.title: sheet for sheet in self.sheets}[title]
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[RawRow, int]]:
-        """The rows of a sheet that was checked, each with the bytes of it read so far."""
-        parser = SheetParser()
-        read = 0
-        for block in self.blocks(sheet):
-            parser.feed(block)
-            read += len(block)
-            for row in parser.rows:
-                yield row, read
-            parser.rows.clear()
-
-    def blocks(self, sheet: Sheet) -> Iterator[bytes]:
-        """The XML of a sheet.
+        """The rows of a sheet, each with the bytes of it read so far.
 
         Raises:
-            UnreadableSource: It cannot be unpacked.
+            UnreadableSource: It is broken.
         """
-        with _telling(f"{self.name}[{sheet.title}]"), self.parts.open(sheet.part) as stream:
+        parser = SheetParser()
+        read = 0
+        with _telling(self.label(sheet.title)):
+            for block in self._blocks(sheet):
+                parser.feed(block)
+                read += len(block)
+                for row in parser.rows:
+                    yield row, read
+                parser.rows.clear()
+
+    def _blocks(self, sheet: Sheet) -> Iterator[bytes]:
+        """The XML of a sheet."""
+        with self.parts.open(sheet.part) as stream:
             while block := stream.read(_BLOCK):
                 yield block
 
@@ -105,8 +110,8 @@ class Book:
         Raises:
             UnreadableSource: It is broken.
         """
-        with _telling(f"{self.name}[{sheet.title}]"):
-            check_sheet(self.blocks(sheet), self.limits.part)
+        with _telling(self.label(sheet.title)):
+            check_sheet(self._blocks(sheet), self.limits.part)
 
 
 class _Parts(ZipFile):
@@ -156,20 +161,21 @@ def _load(name: str, file: IO[bytes], limits: Limits) -> Book:
     reader.read_manifest()
     reader.read_workbook()
     apply_stylesheet(parts, reader.wb)
+    styles = vars(reader.wb)  # the numbers of date styles have no public name
     facts = BookFacts(
         strings=_shared_strings(parts, reader),
         epoch=reader.wb.epoch,
-        dates=frozenset(map(str, reader.wb._date_formats)),  # noqa: SLF001  no public name
-        durations=frozenset(map(str, reader.wb._timedelta_formats)),  # noqa: SLF001  the same
+        dates=frozenset(map(str, styles["_date_formats"])),
+        durations=frozenset(map(str, styles["_timedelta_formats"])),
     )
     return Book(name, _sheets(name, parts, reader, limits), facts, parts, limits)
 
 
 def _shared_strings(parts: _Parts, reader: ExcelReader) -> Sequence[str]:
-    found = reader.package.find(SHARED_STRINGS)
-    if found is None:
+    found = [item for item in reader.package.Override if item.ContentType == SHARED_STRINGS]
+    if not found:
         return ()
-    name = found.PartName[1:]
+    name = found[0].PartName.removeprefix("/")
     parts.check_size(name, "shared_text", parts.limits.shared_text)
     parser = SheetParser()
     with parts.open(name) as stream:
