@@ -72,6 +72,7 @@ class PropertyDef:
         sensitivity: Who may see it.
         choices: The values allowed, any if empty; for a TERM, a part of its vocabulary.
         aliases: Other words for it in any language, as columns of tables are headed.
+        unit: What its numbers count, zh and en; empty if they are bare.
     """
 
     name: str
@@ -90,6 +91,7 @@ class PropertyDef:
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     choices: tuple[Scalar, ...] = ()
     aliases: tuple[str, ...] = ()
+    unit: Text = field(default_factory=Text)
 
     @property
     def keys(self) -> tuple[str, ...]:

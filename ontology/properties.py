@@ -79,6 +79,7 @@ def define(reading: Reading, use: Use) -> PropertyDef | None:
         sensitivity=_sensitivity(reading, use),
         choices=_choices(reading, use, datatype),
         aliases=wording.aliases(triples, use.path, shape),
+        unit=wording.unit(triples, use.path, shape),
     )
 
 

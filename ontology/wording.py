@@ -8,6 +8,7 @@ from ontology.triples import Literal, Triples, local_name
 
 LABELS = (f"{SKOS}prefLabel", f"{RDFS}label")
 GLOSSES = (f"{SKOS}definition", f"{RDFS}comment", "http://purl.org/dc/terms/description")
+UNITS = (f"{PN}unit",)
 INVERSE_LABELS = (f"{PN}inverseLabel",)
 SHAPE_LABELS = (f"{SH}name",)
 SHAPE_GLOSSES = (f"{SH}description",)
@@ -39,6 +40,11 @@ def gloss(triples: Triples, warn: Callable[[str], None], subject: str, shape: st
         if language not in found:
             warn(f"{subject} has no gloss in {language}: add skos:definition")
     return Text({language: text for language, text in found.items() if language})
+
+
+def unit(triples: Triples, subject: str, shape: str = "") -> Text:
+    """What the numbers count, by language; of the shape if it says so, else of the subject."""
+    return Text(_texts(triples, subject, UNITS) | _texts(triples, shape, UNITS))
 
 
 def aliases(triples: Triples, subject: str, shape: str = "") -> tuple[str, ...]:
