@@ -199,12 +199,12 @@ def _changes(known: Patch, patch: Patch) -> dict[str, PropertyValue | None]:
         if value is None or value == ():
             if old is not None:
                 changed[name] = None
-        elif old is not value and not _same(old, value):
+        elif old is not value and not same_value(old, value):
             changed[name] = value
     return changed
 
 
-def _same(one: PropertyValue | None, other: PropertyValue) -> bool:
+def same_value(one: PropertyValue | None, other: PropertyValue | None) -> bool:
     """Equal and of the same kind: 1, 1.0 and True are three values."""
     if one != other or type(one) is not type(other):
         return False
@@ -217,8 +217,5 @@ def _same_claims(one: Sequence[Claim], other: Sequence[Claim]) -> bool:
     """Equal in every value's kind as well."""
     return one is other or (
         one == other
-        and all(
-            type(a.value) is type(b.value) and repr(a.value) == repr(b.value)
-            for a, b in zip(one, other, strict=True)
-        )
+        and all(same_value(a.value, b.value) for a, b in zip(one, other, strict=True))
     )

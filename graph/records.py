@@ -35,7 +35,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a source says, or once said, where that is not what stands.
+    """What a source says, or once said, of something that was said more than once.
 
     Attributes:
         field: Flat property name; empty where a relation as such is claimed.
@@ -58,7 +58,7 @@ class Entity:
         properties: Flat; language-tagged text stands as ``name_zh``, ``name_en``.
         provenance: For each property name, where its value came from; a property
             that is not named here has no recorded source.
-        claims: What else was said of its properties, oldest first.
+        claims: Of properties that were said more than once, all that was said, oldest first.
     """
 
     id: str
@@ -81,7 +81,7 @@ class RelationKey:
 class Relation:
     """A directed, typed edge between two entities, read ``source type target``.
 
-    ``claims`` name who else says so, oldest first.
+    ``claims`` name all who say so if they are several, oldest first.
     """
 
     type: str

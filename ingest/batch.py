@@ -1,82 +1,87 @@
-"""One batch of drafts in one transaction: entities first, then what relates them."""
+"""One batch in one transaction: entities first, then what relates them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
+from itertools import compress
 
-from graph.port import GraphWriter
-from graph.records import Entity, Patch
-from ingest.drafts import EntityDraft, Reject, RelationDraft
-from ingest.ends import write_relations
+from graph.query import UpsertResult
+from graph.records import Entity
+from ingest.drafts import Batch, Links, Reject
+from ingest.ends import write_links
 from ingest.outcome import Context, Outcome
+from ingest.ports import ImportWriter
 from ingest.reconcile import Origin, reconcile
-from ingest.summary import Conflict
 from ontology import Violation, validate_entity
 
 
-def write_batch(
-    writer: GraphWriter, drafts: Sequence[EntityDraft], origin: Origin, context: Context
-) -> Outcome:
-    """Write drafts with their relations; relations of a refused entity are left out with it.
+def write_batch(writer: ImportWriter, batch: Batch, origin: Origin, context: Context) -> Outcome:
+    """Write entities with their relations; relations of a refused entity are left out with it.
 
     Has no effect but on the writer, so a store may run it again.
     """
     outcome = Outcome()
     revision = writer.revision()
     alone = context.is_alone(revision)
-    described = {draft.id for draft in drafts if draft.type}
-    stored = writer.get(sorted(described.intersection(context.stated) if alone else described))
-    current = dict(stored)
-    patches: list[Entity] = []
-    relations: list[RelationDraft] = []
-    for draft in drafts:
-        if draft.type:
-            patch = _accept(draft, current, origin, context, outcome)
-            if patch is None:
-                continue
-            patches.append(patch)
-        relations += draft.relations
-    outcome.entities = writer.upsert_entities(patches)
-    fresh = outcome.stated.keys() - stored.keys()
-    write_relations(writer, relations, origin, context, outcome, fresh=fresh, alone=alone)
+    ids = [entity.id for entity in batch.entities]
+    wanted = [id_ for id_ in ids if id_ in context.known] if alone else ids
+    stored = writer.get(wanted) if wanted else {}
+    refused: set[tuple[int, str]] = set()
+    entities = batch.entities
+    if stored or batch.faults or len(set(ids)) < len(ids):
+        entities = _judge(batch, stored, origin, context, outcome, refused)
+    result = writer.upsert_entities(entities, whole=True, stored=stored)
+    outcome.entities += result
+    outcome.known = {entity.id: entity.type for entity in entities}
+    outcome.known |= {id_: entity.type for id_, entity in stored.items()}
+    links = [_without(item, refused) for item in batch.links] if refused else batch.links
+    write_links(writer, links, origin, context, outcome, alone=alone)
     outcome.own_revision = revision + outcome.has_changed if alone else None
     return outcome
 
 
-def _accept(
-    draft: EntityDraft,
-    current: dict[str, Entity],
+def _judge(
+    batch: Batch,
+    stored: Mapping[str, Entity],
     origin: Origin,
     context: Context,
     outcome: Outcome,
-) -> Entity | None:
-    """The patch that the draft comes to, or None with its rejects noted."""
-    known = current.get(draft.id)
-    if known is not None and known.type != draft.type:
-        outcome.rejects.append(_type_conflict(draft, known.type, origin.file))
-        return None
-    values: Patch = draft.properties
-    conflicts: Sequence[Conflict] = ()
-    if known is not None:
-        repeated = draft.id in outcome.stated or draft.id in context.stated
-        values, conflicts = reconcile(known, draft, origin, context.priorities, repeated=repeated)
-    patch = Entity(draft.id, draft.type, values, dict.fromkeys(values, origin.provenance))
-    merged = patch if known is None else _merge(known, patch)
-    violations = validate_entity(context.ontology, merged)
-    if violations:
-        outcome.rejects += [_refuse(item, draft.line, origin.file) for item in violations]
-        return None
-    current[draft.id] = merged
-    outcome.stated[draft.id] = draft.type
-    outcome.conflicts += conflicts
-    return patch
+    refused: set[tuple[int, str]],
+) -> list[Entity]:
+    """The entities as they shall stand; what cannot is refused."""
+    current = dict(stored)
+    accepted: list[Entity] = []
+    unchanged = 0
+    for place, (line, said) in enumerate(zip(batch.lines, batch.entities, strict=True)):
+        known = current.get(said.id)
+        rejects: list[Reject] = []
+        whole = said
+        if known is None:
+            rejects = [_refuse(item, line, origin.file) for item in batch.faults.get(place, ())]
+        elif known.type != said.type:
+            rejects = [_type_conflict(said, line, known.type, origin.file)]
+        else:
+            whole, conflicts = reconcile(known, said, line, origin, context.priorities)
+            if whole is not known:
+                violations = validate_entity(context.ontology, whole)
+                rejects = [_refuse(item, line, origin.file) for item in violations]
+            if not rejects:
+                outcome.conflicts += conflicts
+        if rejects:
+            outcome.rejects += rejects
+            refused.add((line, said.id))
+        elif whole is known:
+            unchanged += 1
+        else:
+            current[said.id] = whole
+            accepted.append(whole)
+    outcome.entities += UpsertResult(unchanged=unchanged)
+    return accepted
 
 
-def _merge(known: Entity, patch: Entity) -> Entity:
-    return Entity(
-        known.id,
-        known.type,
-        {**known.properties, **patch.properties},
-        {**known.provenance, **patch.provenance},
-    )
+def _without(links: Links, refused: Collection[tuple[int, str]]) -> Links:
+    """The links but those that a refused row states of its own entity."""
+    own = links.sources if links.outward else links.targets
+    kept = [item not in refused for item in zip(links.lines, own, strict=True)]
+    return links if all(kept) else links.take(list(compress(range(len(links)), kept)))
 
 
 def _refuse(violation: Violation, line: int, file: str) -> Reject:
@@ -91,13 +96,13 @@ def _refuse(violation: Violation, line: int, file: str) -> Reject:
     )
 
 
-def _type_conflict(draft: EntityDraft, stored_type: str, file: str) -> Reject:
+def _type_conflict(said: Entity, line: int, stored_type: str, file: str) -> Reject:
     return Reject(
         file,
-        draft.line,
+        line,
         "id",
-        draft.id,
+        said.id,
         "TYPE_CONFLICT",
-        f"the id belongs to a {stored_type}, and this row makes it a {draft.type}",
+        f"the id belongs to a {stored_type}, and this row makes it a {said.type}",
         "give the row another id, or correct its class",
     )

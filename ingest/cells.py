@@ -1,27 +1,75 @@
-"""Rules compiled for one header: functions from a row's cells to values and ids."""
+"""Rules compiled for one header: from the columns of a chunk to values, ids and relation ends.
+
+Most columns are plain text and are handled whole; whatever needs a look at each cell is read row
+by row, with the same results.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from graph.records import PropertyValue, Scalar
 from ingest.mapping import VALUE_FIELD, RelationRule, Template, ValueRule
 from ingest.tables import Cell
-from ingest.values import BadValue, Converter, check_id
+from ingest.values import BadValue, Converter, check_id, is_text_converter
 from ontology.errors import nearest
 
 Cells: TypeAlias = Sequence[Cell]
 Items: TypeAlias = Sequence[Scalar]
 ReadItems: TypeAlias = Callable[[Cells], Items]
-ReadValue: TypeAlias = Callable[[Cells], PropertyValue | None]
-ReadId: TypeAlias = Callable[[Cells], str]
-ReadTargets: TypeAlias = Callable[[Cells], Sequence[tuple[str, str]]]
+Faults: TypeAlias = Mapping[int, BadValue]
 
 _NONE: Items = ()
+_LONGEST_ID = 512
+
+
+class Columns:
+    """Some rows of a table, also as columns."""
+
+    def __init__(self, lines: Sequence[int], rows: Sequence[Cells]) -> None:
+        self.lines = lines
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def raw(self) -> Sequence[Sequence[Cell]]:
+        """The cells by column."""
+        return list(zip(*self.rows, strict=True))
+
+    def texts(self, position: int) -> list[str] | None:
+        """A column stripped, if all its cells are text."""
+        column = self.raw[position] if self.rows else ()
+        try:
+            return [cell.strip() for cell in column]  # type: ignore[union-attr]  # asked below
+        except AttributeError:
+            return None
+
+    def take(self, places: Sequence[int]) -> "Columns":
+        """Some of the rows."""
+        return Columns([self.lines[at] for at in places], [self.rows[at] for at in places])
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The other ends of a relation rule: places of rows, what stood there, and ids."""
+
+    places: Sequence[int]
+    values: Sequence[str]
+    ids: Sequence[str]
+    faults: Faults
+
+
+ReadValues: TypeAlias = Callable[[Columns], tuple[Sequence[PropertyValue | None], Faults]]
+ReadIds: TypeAlias = Callable[[Columns], tuple[Sequence[str], Faults]]
+ReadEnds: TypeAlias = Callable[[Columns], Ends]
 
 
 def compile_property(
     rule: ValueRule, header: Sequence[str], convert: Converter, *, many: bool
-) -> ReadValue:
+) -> ReadValues:
     """The function that reads a property; it gives None where there is no value."""
     read = compile_items(rule, header)
 
@@ -38,49 +86,78 @@ def compile_property(
             )
         return convert(items[0]) if items else None
 
-    if many:
-        return several
-    return _shortcut(rule, header, convert, one) if rule.is_plain else one
+    by_row = several if many else one
+    return _whole_column(rule, header, convert, by_row, many=many) or _each(by_row)
 
 
-def _shortcut(
-    rule: ValueRule, header: Sequence[str], convert: Converter, otherwise: ReadValue
-) -> ReadValue:
-    """The reader of a plain text cell, by far the most frequent case."""
-    position = header.index(rule.column)
+def compile_refusal(read: ReadItems, refuse: Callable[[Scalar], BadValue]) -> ReadValues:
+    """A reader of a column that must be empty."""
 
-    def read(cells: Cells) -> PropertyValue | None:
-        cell = cells[position]
-        if isinstance(cell, str):
-            text = cell.strip()
-            return convert(text) if text else None
-        return otherwise(cells)
+    def by_row(cells: Cells) -> PropertyValue | None:
+        items = read(cells)
+        if items:
+            raise refuse(items[0])
+        return None
 
-    return read
+    return _each(by_row)
 
 
-def compile_targets(rule: RelationRule, header: Sequence[str]) -> ReadTargets:
-    """The function that reads the other ends of a relation: pairs of what stood there and id."""
+def compile_ids(template: Template, header: Sequence[str]) -> ReadIds:
+    """The function that makes ids; ``""`` where a column that an id needs is empty."""
+    positions = _positions(header)
+    render = _compile_template(template, positions)
+    fields = [positions[name] for name in template.fields]
+
+    def by_row(columns: Columns) -> tuple[Sequence[str], Faults]:
+        ids: list[str] = []
+        faults: dict[int, BadValue] = {}
+        for place, cells in enumerate(columns.rows):
+            try:
+                text = render(cells)
+                ids.append(check_id(text) if text else "")
+            except BadValue as bad:
+                faults[place] = bad
+                ids.append("")
+        return ids, faults
+
+    def at_once(columns: Columns) -> tuple[Sequence[str], Faults]:
+        texts = columns.texts(fields[0]) if len(fields) == 1 else None
+        if texts is None:
+            return by_row(columns)
+        before, after = template.parts[0], template.parts[2]
+        ids = [f"{before}{text}{after}" if text else "" for text in texts]
+        return (ids, {}) if are_plain_ids(ids) else by_row(columns)
+
+    return at_once
+
+
+def compile_ends(rule: RelationRule, header: Sequence[str]) -> ReadEnds:
+    """The function that reads the other ends of a relation."""
     read = compile_items(rule.value, header)
-    if rule.id is None:
-        return lambda cells: [(str(item), str(item)) for item in read(cells)]
-    render = _compile_template(rule.id, {**_positions(header), VALUE_FIELD: len(header)})
+    positions = {**_positions(header), VALUE_FIELD: len(header)}
+    render = _compile_template(rule.id, positions) if rule.id else None
 
-    def targets(cells: Cells) -> Sequence[tuple[str, str]]:
-        return [(str(item), render([*cells, item])) for item in read(cells)]
+    def of_row(cells: Cells) -> list[tuple[str, str]]:
+        if render is None:
+            return [(str(item), check_id(str(item))) for item in read(cells)]
+        return [(str(item), check_id(render([*cells, item]))) for item in read(cells)]
 
-    return targets
+    def by_row(columns: Columns) -> Ends:
+        found: list[tuple[int, str, str]] = []
+        faults: dict[int, BadValue] = {}
+        for place, cells in enumerate(columns.rows):
+            try:
+                found += [(place, value, id_) for value, id_ in of_row(cells)]
+            except BadValue as bad:
+                faults[place] = bad
+        places, values, ids = zip(*found, strict=True) if found else ((), (), ())
+        return Ends(places, values, ids, faults)
 
+    def at_once(columns: Columns) -> Ends:
+        ends = _plain_ends(rule, columns, positions)
+        return by_row(columns) if ends is None else ends
 
-def compile_id(template: Template, header: Sequence[str]) -> ReadId:
-    """The function that makes an entity's id; ``""`` if a column that it needs is empty."""
-    render = _compile_template(template, _positions(header))
-
-    def read(cells: Cells) -> str:
-        text = render(cells)
-        return check_id(text) if text else ""
-
-    return read
+    return at_once if rule.value.column is not None and _is_direct(rule.value) else by_row
 
 
 def compile_items(rule: ValueRule, header: Sequence[str]) -> ReadItems:
@@ -92,6 +169,91 @@ def compile_items(rule: ValueRule, header: Sequence[str]) -> ReadItems:
         return read
     default = (rule.default,)
     return lambda cells: read(cells) or default
+
+
+def are_plain_ids(ids: Sequence[str]) -> bool:
+    """Whether all are ids without doubt, empty ones aside."""
+    return "".join(ids).isprintable() and max(map(len, ids), default=0) <= _LONGEST_ID
+
+
+def _is_direct(rule: ValueRule) -> bool:
+    return not rule.lookup and rule.default is None
+
+
+def _each(read: Callable[[Cells], PropertyValue | None]) -> ReadValues:
+    def by_row(columns: Columns) -> tuple[Sequence[PropertyValue | None], Faults]:
+        values: list[PropertyValue | None] = []
+        faults: dict[int, BadValue] = {}
+        for place, cells in enumerate(columns.rows):
+            try:
+                values.append(read(cells))
+            except BadValue as bad:
+                faults[place] = bad
+                values.append(None)
+        return values, faults
+
+    return by_row
+
+
+def _whole_column(
+    rule: ValueRule,
+    header: Sequence[str],
+    convert: Converter,
+    by_row: Callable[[Cells], PropertyValue | None],
+    *,
+    many: bool,
+) -> ReadValues | None:
+    """A reader of plain text cells, by far the most frequent; None if the rule is not so plain."""
+    if rule.column is None or not _is_direct(rule) or (rule.split is not None and not many):
+        return None
+    position, split = header.index(rule.column), rule.split
+    otherwise = _each(by_row)
+
+    def read(columns: Columns) -> tuple[Sequence[PropertyValue | None], Faults]:
+        texts = columns.texts(position)
+        if texts is None:
+            return otherwise(columns)
+        if many and split is not None and is_text_converter(convert) and _printable(texts):
+            return [_distinct(text, split) for text in texts], {}
+        if not many and is_text_converter(convert) and _printable(texts):
+            return [text or None for text in texts], {}
+        if many:
+            return otherwise(columns)
+        try:
+            known = {text: convert(text) for text in set(texts) if text}
+        except BadValue:
+            return otherwise(columns)
+        return [known.get(text) for text in texts], {}
+
+    return read
+
+
+def _printable(texts: Sequence[str]) -> bool:
+    return "".join(texts).isprintable()
+
+
+def _distinct(text: str, split: str) -> PropertyValue | None:
+    if split not in text:
+        return (text,) if text else None
+    return tuple(dict.fromkeys([p for part in text.split(split) if (p := part.strip())])) or None
+
+
+def _plain_ends(rule: RelationRule, columns: Columns, positions: Mapping[str, int]) -> Ends | None:
+    """Ends of a column of which each cell is one value; None if it is not so plain."""
+    texts = columns.texts(positions[rule.value.column or ""])
+    split = rule.value.split
+    fields = rule.id.fields if rule.id else (VALUE_FIELD,)
+    if texts is None or fields != (VALUE_FIELD,) or (split and split in "".join(texts)):
+        return None
+    places: Sequence[int] = range(len(texts))
+    if not all(texts):
+        places = [place for place, text in enumerate(texts) if text]
+        texts = [text for text in texts if text]
+    ids = texts
+    if rule.id:
+        before, after = rule.id.parts[0], rule.id.parts[2]
+        ids = [f"{before}{text}{after}" for text in texts]
+    return Ends(places, texts, ids, {}) if are_plain_ids(ids) else None
 
 
 def _compile_source(rule: ValueRule, header: Sequence[str]) -> ReadItems:

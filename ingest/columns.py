@@ -12,6 +12,7 @@ from ingest.mapping import (
     RelationRule,
     ValueRule,
 )
+from ingest.rejects import COLUMNS as REJECT_COLUMNS
 from ontology.errors import nearest
 from ontology.model import Datatype, Ontology, PropertyDef
 
@@ -74,7 +75,7 @@ def _auto_property(ontology: Ontology, class_name: str, column: str) -> Property
 def _check_unused(
     mapping: Mapping, header: Sequence[str], file: str, ontology: Ontology, faults: FaultList
 ) -> None:
-    used: set[str] = set()
+    used = set(REJECT_COLUMNS)
     names: set[str] = set()
     for block in mapping.entities:
         used.update(block.ignore)

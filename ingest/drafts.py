@@ -1,9 +1,11 @@
-"""What a reader makes of a source, before the store is asked: drafts and rejects."""
+"""What a reader makes of a source, before the store is asked: batches and rejects."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graph.records import PropertyValue
+from graph.records import Entity, PropertyValue
+from ingest.tables import Cell
+from ontology import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,14 @@ class RelationDraft:
 
 @dataclass(frozen=True, slots=True)
 class EntityDraft:
-    """An entity that a row states, converted but not yet validated.
+    """An entity that a subject of RDF states, converted but not yet validated.
 
     Attributes:
-        line: Where the row begins.
+        line: Where it begins.
         id: The entity's id.
         type: Its class; empty if only relations are stated, of an entity that exists already.
         properties: By flat name.
-        relations: Relations that the row states beside it.
+        relations: Relations that it states beside.
     """
 
     line: int
@@ -64,10 +66,10 @@ class EntityDraft:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What one row gave.
+    """What one subject gave.
 
     Attributes:
-        entities: Its entities, in the order of the blocks.
+        entities: Its entities.
         rejects: What of it cannot be imported.
         bytes_read: Position in the file after it, about.
     """
@@ -75,3 +77,71 @@ class Converted:
     entities: tuple[EntityDraft, ...] = ()
     rejects: tuple[Reject, ...] = ()
     bytes_read: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Relations of one type that one column states, side by side; all columns of one length.
+
+    Attributes:
+        type: The relation.
+        field: Where they stand, for messages.
+        outward: Whether the rows' own entities are the sources.
+        lines: Where each stands.
+        sources: Ids.
+        targets: Ids.
+        values: What stands there.
+    """
+
+    type: str
+    field: str
+    outward: bool
+    lines: Sequence[int]
+    sources: Sequence[str]
+    targets: Sequence[str]
+    values: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def take(self, places: Sequence[int]) -> "Links":
+        """Those of the places."""
+        return Links(
+            self.type,
+            self.field,
+            self.outward,
+            [self.lines[at] for at in places],
+            [self.sources[at] for at in places],
+            [self.targets[at] for at in places],
+            [self.values[at] for at in places],
+        )
+
+    def drafts(self) -> list[RelationDraft]:
+        """One by one."""
+        rows = zip(self.sources, self.targets, self.lines, self.values, strict=True)
+        return [RelationDraft(self.type, s, t, line, self.field, v) for s, t, line, v in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A stretch of a source, converted; as many ``lines`` as ``entities``.
+
+    Attributes:
+        lines: Where each entity begins.
+        entities: As patches, with their provenance.
+        faults: What is wrong with an entity taken by itself, by its place.
+        links: Relations that the stretch states.
+        rejects: What of it cannot be imported.
+        rows: How many rows (for RDF: subjects) it covers.
+        position: Bytes of the source consumed after it, about.
+        cells: Finds the table's rows by their lines, for those that are refused.
+    """
+
+    lines: Sequence[int]
+    entities: Sequence[Entity]
+    faults: Mapping[int, tuple[Violation, ...]]
+    links: Sequence[Links]
+    rejects: Sequence[Reject]
+    rows: int
+    position: int
+    cells: Callable[[Collection[int]], Mapping[int, Sequence[Cell]]]

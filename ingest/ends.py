@@ -1,130 +1,152 @@
 """Relations: the classes of both ends judged by the ontology, then written, kept or refused."""
 
-from collections.abc import Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 
-from graph.port import GraphWriter
-from graph.query import UpsertResult
-from graph.records import Relation, RelationKey
-from ingest.drafts import Reject, RelationDraft
+from graph.query import LinkResult, UpsertResult
+from graph.records import RelationKey
+from ingest.drafts import Links, Reject, RelationDraft
 from ingest.outcome import Context, Outcome
-from ingest.reconcile import Origin
+from ingest.ports import ImportWriter
+from ingest.reconcile import Origin, join
 from ontology import Violation, validate_relation
 
 
-def write_relations(
-    writer: GraphWriter,
-    drafts: Sequence[RelationDraft],
+def write_links(
+    writer: ImportWriter,
+    links: Sequence[Links],
     origin: Origin,
     context: Context,
     outcome: Outcome,
     *,
-    fresh: AbstractSet[str] = frozenset(),
     alone: bool = False,
 ) -> None:
     """Write those whose ends are there; the others are noted as waiting.
 
     Args:
         writer: Where to.
-        drafts: Relations of one origin.
+        links: Relations of one origin.
         origin: Their origin.
         context: What they are judged by.
         outcome: Takes counts, rejects and waiting relations.
-        fresh: Entities that this transaction created, so that no relation of theirs is stored.
-        alone: The store holds nothing but what this run wrote.
+        alone: The store holds nothing but what is known.
     """
-    types = _end_types(drafts, context, outcome)
-    if not alone:
-        types |= _look_up_ends(writer, drafts, types, outcome)
-    verdicts: dict[tuple[str, str, str], tuple[Violation, ...]] = {}
-    accepted: dict[RelationKey, RelationDraft] = {}
-    for draft in drafts:
-        ends = types.get(draft.source), types.get(draft.target)
-        if ends[0] is None or ends[1] is None:
-            outcome.waiting.append(draft)
-            continue
-        case = (draft.type, ends[0], ends[1])
-        if case not in verdicts:
-            verdicts[case] = validate_relation(context.ontology, *case)
-        if verdicts[case]:
-            outcome.rejects += [_refuse(draft, origin, item) for item in verdicts[case]]
-        else:
-            accepted.setdefault(RelationKey(draft.type, draft.source, draft.target), draft)
-    shared: Collection[RelationKey] = ()
-    if not alone or context.sources > 1:
-        keys = [key for key in accepted if key.source not in fresh and key.target not in fresh]
-        shared = _told_by_others(writer, keys, origin, context)
-    _upsert(writer, accepted, shared, origin, outcome)
+    types = _types_of_ends(writer, links, context, outcome, alone=alone)
+    for item in links:
+        fitting = _fitting(item, types, origin, context, outcome)
+        pairs = list(zip(fitting.sources, fitting.targets, strict=True))
+        result = writer.link(item.type, pairs, origin.provenance)
+        joined = _join(writer, result.differing, origin, context) if result.differing else None
+        outcome.relations += _counts(result, joined)
+        if result.dangling:
+            missing = set(result.dangling)
+            drafts = (d for d in fitting.drafts() if _key(d) in missing)
+            outcome.rejects += [_dangling(draft, origin) for draft in drafts]
 
 
 def write_waiting(
-    writer: GraphWriter, drafts: Sequence[RelationDraft], origin: Origin, context: Context
+    writer: ImportWriter, drafts: Sequence[RelationDraft], origin: Origin, context: Context
 ) -> Outcome:
     """Write relations that had to wait; those whose ends are still not there are refused.
 
     Has no effect but on the writer, so a store may run it again.
     """
     outcome = Outcome()
-    write_relations(writer, drafts, origin, context, outcome)
+    write_links(writer, grouped(drafts), origin, context, outcome)
     outcome.rejects += [_dangling(draft, origin) for draft in outcome.waiting]
     outcome.waiting.clear()
     return outcome
 
 
-def _end_types(
-    drafts: Sequence[RelationDraft], context: Context, outcome: Outcome
-) -> dict[str, str]:
-    types: dict[str, str] = {}
+def grouped(drafts: Iterable[RelationDraft]) -> list[Links]:
+    """Relations one by one as columns, by type and field."""
+    groups: dict[tuple[str, str], list[RelationDraft]] = {}
     for draft in drafts:
-        for end in (draft.source, draft.target):
-            found = outcome.stated.get(end) or context.stated.get(end) or context.met.get(end)
-            if found is not None:
-                types[end] = found
-    return types
+        groups.setdefault((draft.type, draft.field), []).append(draft)
+    return [
+        Links(
+            type_,
+            field,
+            outward=True,
+            lines=[item.line for item in items],
+            sources=[item.source for item in items],
+            targets=[item.target for item in items],
+            values=[item.value for item in items],
+        )
+        for (type_, field), items in groups.items()
+    ]
 
 
-def _look_up_ends(
-    writer: GraphWriter,
-    drafts: Sequence[RelationDraft],
-    types: Mapping[str, str],
+def _types_of_ends(
+    writer: ImportWriter,
+    links: Sequence[Links],
+    context: Context,
     outcome: Outcome,
-) -> Mapping[str, str]:
-    ends = {end for draft in drafts for end in (draft.source, draft.target)}
-    found = writer.get(sorted(ends.difference(types))).values()
-    outcome.met = {item.id: item.type for item in found}
-    return outcome.met
+    *,
+    alone: bool,
+) -> Mapping[str, str | None]:
+    """The class of each end, None if there is no such entity."""
+    ends: set[str] = set()
+    for item in links:
+        ends.update(item.sources, item.targets)
+    missing = ends.difference(outcome.known, context.known)
+    found = {} if alone or not missing else writer.types_of(missing)
+    written = outcome.known
+    outcome.known = {**written, **found}
+    get_here, get_before = outcome.known.get, context.known.get
+    return {end: get_here(end) or get_before(end) for end in ends}
 
 
-def _upsert(
-    writer: GraphWriter,
-    accepted: Mapping[RelationKey, RelationDraft],
-    shared: Collection[RelationKey],
+def _fitting(
+    links: Links,
+    types: Mapping[str, str | None],
     origin: Origin,
+    context: Context,
     outcome: Outcome,
-) -> None:
-    result = writer.upsert_relations(
-        [
-            Relation(key.type, key.source, key.target, {}, origin.provenance)
-            for key in accepted
-            if key not in shared
-        ]
-    )
-    outcome.relations += result + UpsertResult(unchanged=len(shared))
-    for refusal in result.refused:
-        if isinstance(refusal.key, RelationKey):
-            outcome.rejects.append(_dangling(accepted[refusal.key], origin))
+) -> Links:
+    """Those whose ends are there and may be joined."""
+    of_sources = list(map(types.__getitem__, links.sources))
+    of_targets = list(map(types.__getitem__, links.targets))
+    cases = set(zip(of_sources, of_targets, strict=True))
+    verdicts = {case: _verdict(links.type, case, context) for case in cases}
+    if not any(verdicts.values()) and not any(None in case for case in cases):
+        return links
+    drafts = links.drafts()
+    fitting: list[int] = []
+    for place, case in enumerate(zip(of_sources, of_targets, strict=True)):
+        if None in case:
+            outcome.waiting.append(drafts[place])
+        elif verdicts[case]:
+            outcome.rejects += [_refuse(drafts[place], origin, item) for item in verdicts[case]]
+        else:
+            fitting.append(place)
+    return links.take(fitting)
 
 
-def _told_by_others(
-    writer: GraphWriter, keys: Sequence[RelationKey], origin: Origin, context: Context
-) -> Collection[RelationKey]:
-    """Stored relations that another source stated and this one does not displace."""
-    return {
-        key
-        for key, stored in writer.get_relations(keys).items()
-        if not (stored.provenance and stored.provenance.source == origin.provenance.source)
-        and not context.priorities.displaces(origin, stored.provenance)
-    }
+def _verdict(
+    type: str, case: tuple[str | None, str | None], context: Context
+) -> tuple[Violation, ...]:
+    source, target = case
+    if source is None or target is None:
+        return ()
+    return validate_relation(context.ontology, type, source, target)
+
+
+def _join(
+    writer: ImportWriter, keys: Sequence[RelationKey], origin: Origin, context: Context
+) -> UpsertResult:
+    """Enter the source among those who state relations that stand by another's word."""
+    stored = writer.get_relations(keys)
+    whole = [join(item, origin, context.priorities) for item in stored.values()]
+    return writer.upsert_relations(whole, whole=True)
+
+
+def _counts(result: LinkResult, joined: UpsertResult | None) -> UpsertResult:
+    counts = UpsertResult(result.created, 0, result.unchanged)
+    return counts if joined is None else counts + joined
+
+
+def _key(draft: RelationDraft) -> RelationKey:
+    return RelationKey(draft.type, draft.source, draft.target)
 
 
 def _refuse(draft: RelationDraft, origin: Origin, violation: Violation) -> Reject:

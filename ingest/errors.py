@@ -57,6 +57,30 @@ class UnreadableSource(IngestError):
         super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
 
 
+class ImportRunning(IngestError):
+    """Another import holds the store, or has taken this one's place."""
+
+    code = "INGEST_RUNNING"
+
+
+class TooManyRejects(IngestError):
+    """So large a share of the rows was refused that the file, or its mapping, must be wrong."""
+
+    code = "INGEST_TOO_MANY_REJECTS"
+
+
+class CannotUndo(IngestError):
+    """Others build on what was to be taken back."""
+
+    code = "INGEST_CANNOT_UNDO"
+
+
+class UnknownImport(IngestError):
+    """There is no such import or source, or it was taken back before."""
+
+    code = "INGEST_UNKNOWN_IMPORT"
+
+
 @dataclass(slots=True)
 class FaultList:
     """Gathers the faults of one YAML file, so that all of them are told at once."""

@@ -1,20 +1,23 @@
-"""A manifest: an ordered list of files with their mappings, imported as one run."""
+"""A manifest: an ordered list of files and folders with their mappings, imported as one run."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.errors import Fault, FaultList, InvalidManifest, InvalidMapping
+from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.load import load_mapping
 from ingest.marked_yaml import Entries, Items, Leaf, Node, read_yaml
-from ingest.sources import OpenSource, open_source
+from ingest.sources import OpenSource, open_sources
 from ontology.model import Ontology
 
 
-def open_manifest(manifest: Path, ontology: Ontology) -> Sequence[OpenSource]:
+def open_manifest(
+    manifest: Path, ontology: Ontology, limits: Limits = DEFAULT_LIMITS
+) -> Sequence[OpenSource]:
     """Check all mappings of a manifest against the ontology and their files' headers.
 
     Raises:
-        InvalidManifest: It is malformed or names a file that is not there.
+        InvalidManifest: It is malformed or names what is not there.
         InvalidMapping: With the faults of all its mappings.
         UnreadableSource: A file cannot be read.
     """
@@ -23,7 +26,7 @@ def open_manifest(manifest: Path, ontology: Ontology) -> Sequence[OpenSource]:
     for file, mapping in _read_pairs(manifest):
         try:
             loaded = None if mapping is None else load_mapping(mapping, ontology)
-            sources.append(open_source(file, loaded, ontology))
+            sources += open_sources(file, loaded, ontology, limits)
         except InvalidMapping as error:
             faults += error.faults
     if faults:
@@ -57,8 +60,8 @@ def _pairs(root: Node, folder: Path, faults: FaultList) -> Iterator[tuple[Path, 
 def _path(node: Node, folder: Path, faults: FaultList) -> Path | None:
     path = folder / node.text if isinstance(node, Leaf) and node.text else None
     if path is None:
-        faults.add(node.line, "must be the path of a file, seen from the manifest")
-    elif not path.is_file():
+        faults.add(node.line, "must be the path of a file or folder, seen from the manifest")
+    elif not path.exists():
         faults.add(node.line, f"there is no file {path}")
     else:
         return path

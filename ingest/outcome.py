@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from graph.query import UpsertResult
 from ingest.drafts import Reject, RelationDraft
-from ingest.reconcile import Priorities
+from ingest.statements import Priorities
 from ingest.summary import Conflict
 from ontology.model import Ontology
 
@@ -17,22 +17,18 @@ class Context:
     Attributes:
         ontology: What may exist.
         priorities: Who is believed.
-        stated: Classes of the entities that this run has described so far, by id.
-        met: Classes of others that it has looked up in the store, by id.
-        sources: How many sources the run imports.
-        own_revision: The store's revision as long as it holds nothing but what this run wrote;
-            None if it held anything before, or somebody else has written since.
+        known: Classes of entities that are stored for certain, by id; not of all of them.
+        own_revision: The store's revision as long as ``known`` names all that is stored; None
+            if it held anything before, or if somebody else has written since.
     """
 
     ontology: Ontology
     priorities: Priorities
-    stated: Mapping[str, str]
-    met: Mapping[str, str]
-    sources: int
+    known: Mapping[str, str]
     own_revision: int | None
 
     def is_alone(self, revision: int) -> bool:
-        """Whether what this run did not write need not be looked for at that revision."""
+        """Whether what is not known need not be looked for at that revision."""
         return revision == self.own_revision
 
 
@@ -41,12 +37,11 @@ class Outcome:
     """What a batch did; to be taken over once its transaction is committed.
 
     Attributes:
-        entities: Counts of the entity upsert.
-        relations: Counts of the relation upsert.
+        entities: Counts of entities.
+        relations: Counts of relations.
         rejects: What was refused.
         conflicts: Where sources differ.
-        stated: Classes of the entities that the batch described, by id.
-        met: Classes of further entities that it looked up, by id.
+        known: Classes of entities that it stored or looked up, by id.
         waiting: Relations with an end that is not there yet.
         own_revision: What the context's becomes by this batch.
     """
@@ -55,8 +50,7 @@ class Outcome:
     relations: UpsertResult = field(default_factory=UpsertResult)
     rejects: list[Reject] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
-    stated: dict[str, str] = field(default_factory=dict)
-    met: dict[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
     waiting: list[RelationDraft] = field(default_factory=list)
     own_revision: int | None = None
 

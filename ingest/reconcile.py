@@ -1,10 +1,20 @@
-"""Which of two sources is believed, field by field."""
+"""A source's word beside what is stored already."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.records import Entity, PropertyValue, Provenance
-from ingest.drafts import EntityDraft
+from graph.merge import same_value
+from graph.records import Claim, Entity, Provenance, Relation
+from ingest.statements import (
+    NOBODY,
+    Priorities,
+    Said,
+    add,
+    put,
+    put_relation,
+    resolve,
+    said_of,
+    said_of_relation,
+)
 from ingest.summary import Conflict
 
 
@@ -15,55 +25,68 @@ class Origin:
     Attributes:
         file: The file, for messages.
         provenance: Recorded with every value.
-        priority: Of two sources that differ, the higher one is believed.
     """
 
     file: str
     provenance: Provenance
-    priority: int
-
-
-@dataclass(frozen=True, slots=True)
-class Priorities:
-    """Priority by source name. A source that is not named yields to none and displaces none."""
-
-    by_source: Mapping[str, int]
-
-    def displaces(self, origin: Origin, stored: Provenance | None) -> bool:
-        """Whether the origin's word replaces one that stands and has another source."""
-        known = self.by_source.get(stored.source) if stored else None
-        return known is not None and origin.priority > known
 
 
 def reconcile(
-    stored: Entity, draft: EntityDraft, origin: Origin, priorities: Priorities, *, repeated: bool
-) -> tuple[Mapping[str, PropertyValue], list[Conflict]]:
-    """What of a draft goes into the store, and where it differs from what another said.
+    stored: Entity, said: Entity, line: int, origin: Origin, priorities: Priorities
+) -> tuple[Entity, list[Conflict]]:
+    """The stored entity with what the source says, and where that differs from what stands.
 
-    A source may change its own values, but not twice in one run: if ``repeated``, the entity
-    was stated before in this run, and the first statement stands, so that the same import
-    always ends the same.
+    A source may change its own values, but not twice in one batch: the first statement stands,
+    so that the same import always ends the same. Nothing that was said is forgotten.
+
+    Returns:
+        The whole entity, the stored object itself where nothing changes, and the conflicts.
     """
-    own = origin.provenance.source
-    patch: dict[str, PropertyValue] = {}
+    changes: dict[str, Said] = {}
     conflicts: list[Conflict] = []
-    for name, value in draft.properties.items():
-        old = stored.properties.get(name)
-        if old is None:
-            patch[name] = value
+    for field, value in said.properties.items():
+        if value is None:
             continue
-        said = stored.provenance.get(name)
-        same_source = said is not None and said.source == own
-        wins = not repeated if same_source else priorities.displaces(origin, said)
-        if wins:
-            patch[name] = value
-        if value != old and (repeated or not same_source):
-            other = said.source if said else ""
-            pair = ((value, own), (old, other)) if wins else ((old, other), (value, own))
-            (kept, kept_source), (lost, lost_source) = pair
-            conflicts.append(
-                Conflict(
-                    draft.id, name, kept, kept_source, lost, lost_source, origin.file, draft.line
-                )
-            )
-    return patch, conflicts
+        statement = Claim(field, value, origin.provenance)
+        before = said_of(stored, field)
+        after = add(before, statement)
+        if after is not before:
+            changes[field] = after
+        if len(after) > 1:
+            standing = resolve(after, priorities)
+            lost = _loser(statement, standing, stored)
+            if lost is not None:
+                conflicts.append(_conflict(said.id, standing, lost, origin.file, line))
+    return put(stored, changes, priorities) if changes else stored, conflicts
+
+
+def join(stored: Relation, origin: Origin, priorities: Priorities) -> Relation:
+    """The stored relation with the source among those who state it."""
+    statement = Claim("", None, origin.provenance)
+    return put_relation(stored, add(said_of_relation(stored), statement), priorities)
+
+
+def _loser(statement: Claim, standing: Claim, stored: Entity) -> Claim | None:
+    """Which word the standing one contradicts: the new one, or another's that stood before."""
+    if not same_value(statement.value, standing.value):
+        return statement
+    old = stored.properties.get(statement.field)
+    by = stored.provenance.get(statement.field, NOBODY)
+    if old is None or same_value(old, standing.value):
+        return None
+    return None if by.source == statement.provenance.source else Claim(statement.field, old, by)
+
+
+def _conflict(id: str, kept: Claim, lost: Claim, file: str, line: int) -> Conflict:
+    if kept.value is None or lost.value is None:
+        raise ValueError(f"{id}: {kept.field} has a claim without a value")
+    return Conflict(
+        id,
+        kept.field,
+        kept.value,
+        kept.provenance.source,
+        lost.value,
+        lost.provenance.source,
+        file,
+        line,
+    )

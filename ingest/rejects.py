@@ -1,60 +1,99 @@
-"""The reject file: what was refused, where it stands, and what to do about it."""
+"""Reject files: the refused rows as they stood, with what is wrong beside, ready to be mended.
+
+A table's reject file has the table's own columns behind columns that begin with ``_``, which an
+import passes over: mended in place, it is imported by the same mapping.
+"""
 
 import csv
+import io
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
-
-import orjson
 
 from ingest.drafts import Reject
+from ingest.mapping import LIST_SEPARATOR
+from ingest.tables import Cell
 
-COLUMNS = ("file", "line", "field", "value", "code", "reason", "suggestion")
+COLUMNS = ("_file", "_line", "_field", "_value", "_code", "_reason", "_suggestion")
+"""Columns that a reject file has beside those of its table."""
 
 
 class RejectFile:
-    """Writes rejects to a new file, CSV or (by its suffix) JSONL; made at the first reject.
+    """Appends to a new file, made with its first reject; one that exists is never touched.
 
-    A file that exists is never touched: ``rejects.csv`` becomes ``rejects-1.csv``.
+    Args:
+        path: Where to; ``rejects.csv`` becomes ``rejects-1.csv`` where that exists.
+        header: Columns of the table that is read, none for RDF.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
         self._wanted = path
-        self._file: IO[str] | None = None
+        self._places = [at for at, name in enumerate(header) if name not in COLUMNS]
+        self._header = [header[at] for at in self._places]
         self.path: Path | None = None
 
-    def __enter__(self) -> Self:
-        return self
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.path.stat().st_size if self.path is not None else 0
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._file is not None:
-            self._file.close()
+    def take_up(self, path: Path, size: int) -> None:
+        """Go on with a file of an interrupted import, at the place where it was certain."""
+        if path.exists():
+            with path.open("r+b") as file:
+                file.truncate(size)
+            self.path = path
 
-    def write(self, reject: Reject) -> None:
-        """Append one reject."""
-        file = self._file or self._open()
-        cells = [getattr(reject, name) for name in COLUMNS]
-        if self._wanted.suffix == ".jsonl":
-            file.write(orjson.dumps(dict(zip(COLUMNS, cells, strict=True))).decode() + "\n")
-        else:
-            csv.writer(file, lineterminator="\n").writerow(cells)
+    def text(self, rejects: Iterable[Reject], rows: Mapping[int, Sequence[Cell]]) -> str:
+        """The lines of some rejects: one for each row of the table, however much is wrong.
 
-    def _open(self) -> IO[str]:
+        Args:
+            rejects: What was refused.
+            rows: Cells of the table's rows, by line.
+        """
+        by_line: dict[tuple[str, int], list[Reject]] = {}
+        for reject in rejects:
+            by_line.setdefault((reject.file, reject.line), []).append(reject)
+        out = io.StringIO()
+        lines = csv.writer(out, lineterminator="\n")
+        for (file, line), found in by_line.items():
+            told = [
+                "; ".join(dict.fromkeys(getattr(reject, name) for reject in found))
+                for name in ("field", "value", "code", "reason", "suggestion")
+            ]
+            cells = rows.get(line)
+            own = [_spell(cells[at]) if cells else "" for at in self._places]
+            lines.writerow([file, line, *told, *own])
+        return out.getvalue()
+
+    def append(self, text: str) -> None:
+        """Write lines, and see that they reach the disk."""
+        if not text:
+            return
+        if self.path is None:
+            self.path = self._make()
+        with self.path.open("a", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _make(self) -> Path:
         self._wanted.parent.mkdir(parents=True, exist_ok=True)
-        number = 0
-        path = self._wanted
-        while self._file is None:
+        path, number = self._wanted, 0
+        while True:
             try:
-                self._file = path.open("x", encoding="utf-8", newline="")
+                with path.open("x", encoding="utf-8", newline="") as file:
+                    csv.writer(file, lineterminator="\n").writerow([*COLUMNS, *self._header])
             except FileExistsError:
                 number += 1
                 path = self._wanted.with_stem(f"{self._wanted.stem}-{number}")
-        self.path = path
-        if self._wanted.suffix != ".jsonl":
-            csv.writer(self._file, lineterminator="\n").writerow(COLUMNS)
-        return self._file
+            else:
+                return path
+
+
+def _spell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, list):
+        return LIST_SEPARATOR.join(map(_spell, cell))
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)

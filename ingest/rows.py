@@ -1,48 +1,47 @@
-"""From the rows of a table to drafts, by a mapping that fits its header."""
+"""From the chunks of a table to batches, by a mapping that fits its header."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import abc
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import compress, repeat
 
-from graph.records import PropertyValue
+from graph.records import Entity, PropertyValue, Provenance
 from ingest.cells import (
-    Cells,
-    ReadId,
-    ReadTargets,
-    ReadValue,
-    compile_id,
+    Columns,
+    ReadEnds,
+    ReadIds,
+    ReadValues,
+    compile_ends,
+    compile_ids,
     compile_items,
     compile_property,
-    compile_targets,
+    compile_refusal,
 )
 from ingest.columns import expand, foreign_columns
-from ingest.drafts import Converted, EntityDraft, Reject, RelationDraft
+from ingest.drafts import Batch, Links, Reject
 from ingest.load import find_property
 from ingest.mapping import EntityBlock, Mapping, ValueRule
-from ingest.tables import BadRow, Table
-from ingest.values import BadValue, check_id, compile_converter
+from ingest.tables import BadRow, Cell, Chunk, Table
+from ingest.values import BadValue, compile_converter
+from ontology import Violation, validate_entity
 from ontology.errors import nearest
 from ontology.model import Ontology
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    cells: Cells
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
     name: str
     column: str
-    read: ReadValue
+    read: ReadValues
 
 
 @dataclass(frozen=True, slots=True)
-class _Ends:
+class _Relation:
     name: str
     column: str
     outward: bool
-    read: ReadTargets
+    read: ReadEnds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,137 +51,241 @@ class _Plan:
     type: str
     describes: bool
     fields: tuple[_Field, ...]
-    relations: tuple[_Ends, ...]
+    relations: tuple[_Relation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    read_id: ReadId
+    read_ids: ReadIds
     id_columns: str
-    read_plan: Callable[[Cells], "_Plan"]
+    plans: "_Plans"
     optional: bool
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A batch in the making."""
+
+    file: str
+    provenance: Provenance
+    ontology: Ontology
+    lines: list[int] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+    faults: dict[int, tuple[Violation, ...]] = field(default_factory=dict)
+    links: list[Links] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+
+    def finished(self, chunk: Chunk) -> Batch:
+        return Batch(
+            lines=self.lines,
+            entities=self.entities,
+            faults=self.faults,
+            links=self.links,
+            rejects=sorted(self.rejects, key=lambda reject: reject.line),
+            rows=len(chunk.rows) + len(chunk.bad),
+            position=chunk.position,
+            cells=partial(_rows_of, chunk),
+        )
+
+    def refuse(self, line: int, name: str, bad: BadValue, *, whole_row: bool = True) -> None:
+        self.rejects.append(
+            Reject(
+                self.file, line, name, bad.value, bad.code, bad.reason, bad.suggestion, whole_row
+            )
+        )
 
 
 def convert_table(
     table: Table, mapping: Mapping, ontology: Ontology, file: str
-) -> Iterable[Converted]:
-    """Convert rows one after the other; the mapping must have passed ``check_columns``."""
+) -> Callable[[Provenance], Iterator[Batch]]:
+    """The function that converts a table chunk by chunk, its values being of a provenance.
+
+    The mapping must have passed ``check_columns``.
+    """
     header = table.header
     blocks = [_compile_block(block, mapping, header, ontology) for block in mapping.entities]
-    before = 0
+
+    def batches(provenance: Provenance) -> Iterator[Batch]:
+        for chunk in table.chunks():
+            draft = _Draft(file, provenance, ontology)
+            draft.rejects += [_reject_unread(file, bad) for bad in chunk.bad]
+            columns = Columns(chunk.lines, chunk.rows)
+            for block in blocks if chunk.rows else ():
+                _convert_block(columns, block, draft)
+            yield draft.finished(chunk)
+
+    return batches
+
+
+def rows_at(table: Table, lines: Collection[int]) -> abc.Mapping[int, Sequence[Cell]]:
+    """The rows of a table at some lines; reads it through."""
+    found: dict[int, Sequence[Cell]] = {}
     for chunk in table.chunks():
-        for bad in chunk.bad:
-            yield Converted(rejects=(_reject_unread(file, bad),), bytes_read=before)
-        for place, (line, cells) in enumerate(zip(chunk.lines, chunk.rows, strict=True), start=1):
-            position = before + (chunk.position - before) * place // len(chunk.lines)
-            yield _convert(_Row(line, cells), blocks, file, position)
-        before = chunk.position
+        found |= _rows_of(chunk, lines)
+    return found
 
 
-def _convert(row: _Row, blocks: Sequence[_Block], file: str, position: int) -> Converted:
-    entities: list[EntityDraft] = []
-    rejects: list[Reject] = []
-    for block in blocks:
-        draft = _draft(row, block, file, rejects)
-        if draft is not None:
-            entities.append(draft)
-    return Converted(tuple(entities), tuple(rejects), position)
+def _rows_of(chunk: Chunk, lines: Collection[int]) -> dict[int, Sequence[Cell]]:
+    rows = zip(chunk.lines, chunk.rows, strict=True)
+    return {line: cells for line, cells in rows if line in lines}
 
 
-def _draft(row: _Row, block: _Block, file: str, rejects: list[Reject]) -> EntityDraft | None:
-    try:
-        own_id = _own_id(row, block)
-        if own_id is None:
-            return None
-        plan = block.read_plan(row.cells)
-    except BadValue as bad:
-        rejects.append(_reject(file, row.line, block.id_columns, bad))
-        return None
-    properties, faults = _properties(row, plan, file)
-    rejects += faults
-    if faults:
-        return None
-    relations = _relations(row, plan, own_id, file, rejects)
-    return EntityDraft(row.line, own_id, plan.type if plan.describes else "", properties, relations)
-
-
-def _own_id(row: _Row, block: _Block) -> str | None:
-    """The entity's id, or None if the row does without this entity."""
-    found = block.read_id(row.cells)
-    if not found and not block.optional:
-        raise BadValue("", "MISSING_ID", "the id's column is empty", "fill it in")
-    return found or None
-
-
-def _properties(row: _Row, plan: _Plan, file: str) -> tuple[dict[str, PropertyValue], list[Reject]]:
-    properties: dict[str, PropertyValue] = {}
-    faults: list[Reject] = []
-    for field in plan.fields:
-        try:
-            value = field.read(row.cells)
-        except BadValue as bad:
-            faults.append(_reject(file, row.line, field.column, bad))
+def _convert_block(columns: Columns, block: _Block, draft: _Draft) -> None:
+    ids, faults = block.read_ids(columns)
+    for place, bad in faults.items():
+        draft.refuse(columns.lines[place], block.id_columns, bad)
+    if not all(ids):
+        for place in [at for at, id_ in enumerate(ids) if not id_ and at not in faults]:
+            if not block.optional:
+                bad = BadValue("", "MISSING_ID", "the id's column is empty", "fill it in")
+                draft.refuse(columns.lines[place], block.id_columns, bad)
+        columns = columns.take([at for at, id_ in enumerate(ids) if id_])
+        ids = [id_ for id_ in ids if id_]
+    for plan, places in block.plans.of(columns, block.id_columns, draft):
+        if places is None:
+            _convert_rows(columns, ids, plan, draft)
         else:
-            if value is not None:
-                properties[field.name] = value
-    return properties, faults
+            _convert_rows(columns.take(places), [ids[at] for at in places], plan, draft)
 
 
-def _relations(
-    row: _Row, plan: _Plan, id: str, file: str, rejects: list[Reject]
-) -> tuple[RelationDraft, ...]:
-    drafts: list[RelationDraft] = []
-    for ends in plan.relations:
-        try:
-            for value, other in ends.read(row.cells):
-                source, target = (id, check_id(other)) if ends.outward else (check_id(other), id)
-                drafts.append(
-                    RelationDraft(ends.name, source, target, row.line, ends.column, value)
+def _convert_rows(columns: Columns, ids: Sequence[str], plan: _Plan, draft: _Draft) -> None:
+    kept = _add_entities(columns, ids, plan, draft)
+    for relation in plan.relations:
+        ends = relation.read(columns)
+        for place, bad in ends.faults.items():
+            if kept is None or kept[place]:
+                draft.refuse(columns.lines[place], relation.column, bad, whole_row=False)
+        places, values, others = ends.places, ends.values, ends.ids
+        if kept is not None:
+            chosen = [kept[place] for place in places]
+            places = list(compress(places, chosen))
+            values, others = list(compress(values, chosen)), list(compress(others, chosen))
+        whole = len(places) == len(ids) and isinstance(places, range)
+        own = ids if whole else [ids[place] for place in places]
+        lines = columns.lines if whole else [columns.lines[place] for place in places]
+        sources, targets = (own, others) if relation.outward else (others, own)
+        if len(own):
+            draft.links.append(
+                Links(
+                    relation.name,
+                    relation.column,
+                    relation.outward,
+                    lines,
+                    sources,
+                    targets,
+                    values,
                 )
-        except BadValue as bad:
-            rejects.append(_reject(file, row.line, ends.column, bad, whole_row=False))
-    return tuple(drafts)
+            )
+
+
+def _add_entities(
+    columns: Columns, ids: Sequence[str], plan: _Plan, draft: _Draft
+) -> list[bool] | None:
+    """Which rows could be converted, None being all of them."""
+    read = [(item.name, item.column, *item.read(columns)) for item in plan.fields]
+    bad = {place for *_, faults in read for place in faults}
+    for _, column, _, faults in read:
+        for place, fault in faults.items():
+            draft.refuse(columns.lines[place], column, fault)
+    if plan.describes:
+        names = [name for name, *_ in read]
+        values = [values for _, _, values, _ in read]
+        rows = zip(*values, strict=True) if values else repeat((), len(ids))
+        _append(names, rows, columns.lines, ids, bad, plan.type, draft)
+    return [place not in bad for place in range(len(ids))] if bad else None
+
+
+def _append(
+    names: Sequence[str],
+    rows: Iterable[tuple[PropertyValue | None, ...]],
+    lines: Sequence[int],
+    ids: Sequence[str],
+    bad: set[int],
+    type: str,
+    draft: _Draft,
+) -> None:
+    provenance, ontology = draft.provenance, draft.ontology
+    for place, (id_, row) in enumerate(zip(ids, rows, strict=True)):
+        if place in bad:
+            continue
+        properties = {
+            name: value for name, value in zip(names, row, strict=True) if value is not None
+        }
+        entity = Entity(id_, type, properties, dict.fromkeys(properties, provenance))
+        violations = validate_entity(ontology, entity)
+        if violations:
+            draft.faults[len(draft.entities)] = violations
+        draft.entities.append(entity)
+        draft.lines.append(lines[place])
 
 
 def _compile_block(
     block: EntityBlock, mapping: Mapping, header: Sequence[str], ontology: Ontology
 ) -> _Block:
     return _Block(
-        read_id=compile_id(block.id, header),
+        read_ids=compile_ids(block.id, header),
         id_columns=",".join(block.id.fields),
-        read_plan=_compile_plans(block, mapping, header, ontology),
+        plans=_Plans(block, mapping, header, ontology),
         optional=block is not mapping.entities[0],
     )
 
 
-def _compile_plans(
-    block: EntityBlock, mapping: Mapping, header: Sequence[str], ontology: Ontology
-) -> Callable[[Cells], _Plan]:
-    if isinstance(block.type, str):
-        only = _compile_plan(block, block.type, (), header, ontology)
-        return lambda _: only
-    read = compile_items(block.type, header)
-    column = "".join(block.type.columns)
-    plans: dict[str, _Plan] = {}
+class _Plans:
+    """The plans of a block, compiled when a class first occurs."""
 
-    def read_plan(cells: Cells) -> _Plan:
-        items = read(cells)
-        name = str(items[0]) if items else ""
-        if name not in plans:
-            _check_class(name, column, ontology)
-            foreign = foreign_columns(block, name, mapping, header, ontology)
-            plans[name] = _compile_plan(block, name, foreign, header, ontology)
-        return plans[name]
+    def __init__(
+        self, block: EntityBlock, mapping: Mapping, header: Sequence[str], ontology: Ontology
+    ) -> None:
+        self._compile: Callable[[str], _Plan] = lambda name: _compile_plan(
+            block,
+            name,
+            ()
+            if isinstance(block.type, str)
+            else foreign_columns(block, name, mapping, header, ontology),
+            header,
+            ontology,
+        )
+        self._ontology = ontology
+        self._only = self._compile(block.type) if isinstance(block.type, str) else None
+        rule = block.type if isinstance(block.type, ValueRule) else None
+        self._read = compile_items(rule, header) if rule else None
+        self._column = "".join(rule.columns) if rule else ""
+        self._known: dict[str, _Plan] = {}
 
-    return read_plan
+    def of(
+        self, columns: Columns, id_columns: str, draft: _Draft
+    ) -> Iterator[tuple[_Plan, Sequence[int] | None]]:
+        """Each plan with the places of its rows, None being all."""
+        if self._only is not None:
+            yield self._only, None
+            return
+        places: dict[str, list[int]] = {}
+        for place, name in enumerate(self._names(columns, id_columns, draft)):
+            if name is not None:
+                places.setdefault(name, []).append(place)
+        for name, rows in places.items():
+            yield self._known[name], rows
 
+    def _names(self, columns: Columns, id_columns: str, draft: _Draft) -> Iterator[str | None]:
+        for place, cells in enumerate(columns.rows):
+            try:
+                items = self._read(cells) if self._read else ()
+                name = str(items[0]) if items else ""
+                if name not in self._known:
+                    self._check_class(name)
+                    self._known[name] = self._compile(name)
+                yield name
+            except BadValue as bad:
+                draft.refuse(columns.lines[place], id_columns, bad)
+                yield None
 
-def _check_class(name: str, column: str, ontology: Ontology) -> None:
-    if name not in ontology.classes:
-        hint = nearest(name, ontology.classes)
-        meant = f"did you mean {hint!r}?" if hint else "name a class of the ontology"
-        reason = f"is no class (column {column})" if name else f"column {column} names no class"
-        raise BadValue(name, "UNKNOWN_CLASS", reason, meant)
+    def _check_class(self, name: str) -> None:
+        if name not in self._ontology.classes:
+            hint = nearest(name, self._ontology.classes)
+            meant = f"did you mean {hint!r}?" if hint else "name a class of the ontology"
+            where = f"column {self._column}"
+            reason = f"is no class ({where})" if name else f"{where} names no class"
+            raise BadValue(name, "UNKNOWN_CLASS", reason, meant)
 
 
 def _compile_plan(
@@ -206,34 +309,26 @@ def _compile_plan(
             read = compile_property(rule, header, convert, many=definition.many)
         fields.append(_Field(key, ",".join(rule.columns) or key, read))
     relations = tuple(
-        _Ends(
+        _Relation(
             name,
             ",".join(rule.columns) or name,
             rule.direction == "out",
-            compile_targets(rule, header),
+            compile_ends(rule, header),
         )
         for name, rule in whole.relations.items()
     )
     return _Plan(class_name, block.describes, tuple(fields), relations)
 
 
-def _compile_foreign(rule: ValueRule, class_name: str, header: Sequence[str]) -> ReadValue:
+def _compile_foreign(rule: ValueRule, class_name: str, header: Sequence[str]) -> ReadValues:
     """A reader for a column that must be empty, for the class has no place for its value."""
-    read = compile_items(rule, header)
 
-    def refuse(cells: Cells) -> PropertyValue | None:
-        items = read(cells)
-        if items:
-            reason = f"a {class_name} has no such property or relation"
-            advice = "leave the cell empty in rows of this class"
-            raise BadValue(items[0], "UNKNOWN_PROPERTY", reason, advice)
-        return None
+    def refuse(item: object) -> BadValue:
+        reason = f"a {class_name} has no such property or relation"
+        advice = "leave the cell empty in rows of this class"
+        return BadValue(item, "UNKNOWN_PROPERTY", reason, advice)
 
-    return refuse
-
-
-def _reject(file: str, line: int, field: str, bad: BadValue, *, whole_row: bool = True) -> Reject:
-    return Reject(file, line, field, bad.value, bad.code, bad.reason, bad.suggestion, whole_row)
+    return compile_refusal(compile_items(rule, header), refuse)
 
 
 def _reject_unread(file: str, row: BadRow) -> Reject:

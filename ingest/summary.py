@@ -85,20 +85,27 @@ class ImportSummary:
     """What an import did.
 
     Attributes:
+        batch: Its identifier; empty if nothing was left to import.
+        state: How it ended: ``finished`` or ``stopped``.
         files: Files read.
+        skipped: Files that were imported before, with the same content and mapping.
         rows: Rows (for RDF: subjects) read.
         entities: Entities by outcome.
         relations: Relations by outcome.
         rejected: Rows left out, wholly or for one of their entities.
         rejected_relations: Relations and remarks refused beside rows that were imported.
         conflicts: Fields on which two sources differ.
-        first_rejects: The first 1,000 rejects.
-        first_conflicts: The first 1,000 conflicts.
-        rejects_file: Where all rejects were written; None if there were none, or no file asked.
+        first_rejects: The first 1,000 rejects since it began, or was resumed.
+        first_conflicts: The first 1,000 conflicts likewise.
+        reject_files: Where rejects were written.
+        resumed: Whether it went on where an earlier run had been cut off.
         seconds: Time taken.
     """
 
+    batch: str = ""
+    state: str = "finished"
     files: int = 0
+    skipped: tuple[str, ...] = ()
     rows: int = 0
     entities: Counts = field(default_factory=Counts)
     relations: Counts = field(default_factory=Counts)
@@ -107,5 +114,6 @@ class ImportSummary:
     conflicts: int = 0
     first_rejects: tuple[Reject, ...] = ()
     first_conflicts: tuple[Conflict, ...] = ()
-    rejects_file: Path | None = None
+    reject_files: tuple[Path, ...] = ()
+    resumed: bool = False
     seconds: float = 0.0

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from graph.port import GraphStore
+from graph.schema import GraphSchema
 from ontology import Ontology, load
 from pearlnet.errors import NoModel
 from pearlnet.settings import Settings
@@ -37,6 +39,17 @@ def open_store(settings: Settings) -> GraphStore:
 
     settings.home.mkdir(parents=True, exist_ok=True)
     return SqliteStore(settings.database)
+
+
+@contextmanager
+def open_scratch(schema: GraphSchema) -> Iterator[GraphStore]:
+    """An empty store of that schema, gone at the end."""
+    from graph.sqlite import SqliteStore
+
+    with TemporaryDirectory(prefix="pearlnet-") as folder:
+        with SqliteStore(Path(folder) / "scratch.db") as store:
+            store.apply_schema(schema)
+            yield store
 
 
 def open_encoder(settings: Settings) -> "Encoder":

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from graph import GraphStore
 from graph.memory import MemoryStore
-from ingest import ImportSummary, import_file, load_mapping
+from ingest import ImportSummary, Options, import_file, load_mapping
+from ingest.ledger import imports
 from ontology.model import (
     ClassDef,
     Datatype,
@@ -116,25 +118,23 @@ entities:
 
 
 def run(
-    store: MemoryStore,
+    store: GraphStore,
     folder: Path,
     table: str,
     mapping: str = COMPANIES,
     *,
     name: str = "companies.csv",
-    batch: str = "b1",
-    rejects: Path | None = None,
-    priorities: dict[str, int] | None = None,
+    batch: str | None = None,
+    options: Options | None = None,
 ) -> ImportSummary:
-    """Write a table and its mapping, and import it."""
+    """Write a table and its mapping, and import it, as batch ``b1``, ``b2`` and so on."""
     loaded = load_mapping(write(folder / "mapping.yaml", mapping), WORLD)
     return import_file(
         store,
         WORLD,
         write(folder / name, table),
         loaded,
-        batch_id=batch,
+        batch_id=batch or f"b{len(imports(store)) + 1}",
         time=TIME,
-        rejects=rejects,
-        priorities=priorities,
+        options=options or Options(again=True),
     )

@@ -43,7 +43,7 @@ class TestImport:
             expect=1,
         )
         assert summary["entities"]["created"] == 1
-        rejects = Path(summary["rejects_file"]).read_text(encoding="utf-8")
+        rejects = Path(summary["reject_files"][0]).read_text(encoding="utf-8")
         assert "d.csv,3,status,opne" in rejects
         assert "open" in rejects.splitlines()[1]
 

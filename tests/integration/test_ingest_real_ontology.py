@@ -9,7 +9,7 @@ import ontology
 from graph.query import Compare, Op, Query
 from graph.records import RelationKey
 from graph.sqlite import SqliteStore
-from ingest import import_file, import_manifest, load_mapping
+from ingest import Options, import_file, import_manifest, load_mapping
 from ontology import Ontology
 from tests.ingest_world import TIME, write
 
@@ -111,7 +111,8 @@ def test_importing_twice_leaves_the_revision(
     file = write(tmp_path / "e.csv", table)
     first = import_file(store, fishery, file, mapping, batch_id="b1", time=TIME)
     revision = store.revision()
-    again = import_file(store, fishery, file, mapping, batch_id="b2", time=TIME)
+    options = Options(again=True)
+    again = import_file(store, fishery, file, mapping, batch_id="b2", time=TIME, options=options)
     assert (first.entities.created, first.relations.created) == (300, 300)
     assert (again.entities.unchanged, again.relations.unchanged) == (300, 300)
     assert store.revision() == revision

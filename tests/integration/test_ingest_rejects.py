@@ -1,10 +1,11 @@
 """A bad row never holds up the others, and every refusal says where, why and what to do."""
 
 import csv
-import json
 from pathlib import Path
 
 from graph.records import RelationKey
+from ingest import Options
+from ingest.rejects import COLUMNS
 from tests.ingest_world import new_store, run
 
 TABLE = """\
@@ -64,36 +65,53 @@ def test_a_relation_to_the_wrong_class_is_refused_alone(tmp_path: Path) -> None:
     assert "City" in reject.reason
 
 
-def test_the_reject_file_is_csv_with_file_line_field_and_reason(tmp_path: Path) -> None:
-    summary = run(new_store(), tmp_path, TABLE, rejects=tmp_path / "out" / "rejects.csv")
-    assert summary.rejects_file == tmp_path / "out" / "rejects.csv"
-    with summary.rejects_file.open(encoding="utf-8", newline="") as file:
+def test_the_reject_file_has_the_row_beside_what_is_wrong(tmp_path: Path) -> None:
+    summary = run(
+        new_store(), tmp_path, TABLE, options=Options(rejects=tmp_path / "out" / "rejects.csv")
+    )
+    assert summary.reject_files == (tmp_path / "out" / "rejects.csv",)
+    with summary.reject_files[0].open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["file", "line", "field", "value", "code", "reason", "suggestion"]
-    assert len(rows) == len(summary.first_rejects)
-    assert (rows[0]["line"], rows[0]["field"], rows[0]["value"]) == ("2", "staff", "many")
-    assert rows[0]["file"] == str(tmp_path / "companies.csv")
+    assert list(rows[0]) == [*COLUMNS, *TABLE.splitlines()[0].split(",")]
+    assert [row["_line"] for row in rows] == ["2", "3", "4", "5", "6", "7", "8", "9", "10"]
+    assert (rows[0]["_field"], rows[0]["_value"], rows[0]["staff"]) == ("staff", "many", "many")
+    assert (rows[8]["_code"], rows[8]["supplies"]) == ("DANGLING", "c:8|c:404")
+    assert rows[0]["_file"] == str(tmp_path / "companies.csv")
 
 
-def test_the_reject_file_may_be_json_lines(tmp_path: Path) -> None:
-    summary = run(new_store(), tmp_path, TABLE, rejects=tmp_path / "rejects.jsonl")
-    assert summary.rejects_file is not None
-    lines = [json.loads(line) for line in summary.rejects_file.read_text("utf-8").splitlines()]
-    assert lines[0]["code"] == "NOT_AN_INTEGER"
+def test_a_mended_reject_file_is_imported_by_the_same_mapping(tmp_path: Path) -> None:
+    store = new_store()
+    summary = run(store, tmp_path, TABLE, options=Options(rejects=tmp_path / "rejects.csv"))
+    mended = summary.reject_files[0].read_text("utf-8")
+    for wrong, right in (
+        ("c:1,甲,many", "c:1,甲,7"),
+        ("perhaps", "yes"),
+        ("31/12/2020", "2020-12-31"),
+        ("giant", ""),
+        (",,戊", ",c:5,戊"),
+        ("c:6,己,-5", "c:6,己,5"),
+        ("c:7,,", "c:7,庚,"),
+        ("c:8|c:404", "c:8"),
+    ):
+        mended = mended.replace(wrong, right)
+    again = run(store, tmp_path, mended, name="mended.csv")
+    assert (again.rejected, again.rejected_relations) == (0, 0), again.first_rejects
+    assert sorted(store.get([f"c:{n}" for n in range(10)])) == [f"c:{n}" for n in range(1, 10)]
 
 
 def test_an_existing_reject_file_is_never_overwritten(tmp_path: Path) -> None:
     wanted = tmp_path / "rejects.csv"
-    first = run(new_store(), tmp_path, TABLE, rejects=wanted)
+    first = run(new_store(), tmp_path, TABLE, options=Options(rejects=wanted))
     before = wanted.read_bytes()
-    second = run(new_store(), tmp_path, TABLE, rejects=wanted)
-    assert (first.rejects_file, second.rejects_file) == (wanted, tmp_path / "rejects-1.csv")
+    second = run(new_store(), tmp_path, TABLE, options=Options(rejects=wanted))
+    assert first.reject_files + second.reject_files == (wanted, tmp_path / "rejects-1.csv")
     assert wanted.read_bytes() == before
 
 
 def test_without_rejects_no_file_is_made(tmp_path: Path) -> None:
-    summary = run(new_store(), tmp_path, "id,name_zh\nc:1,甲\n", rejects=tmp_path / "rejects.csv")
-    assert summary.rejects_file is None
+    options = Options(rejects=tmp_path / "rejects.csv")
+    summary = run(new_store(), tmp_path, "id,name_zh\nc:1,甲\n", options=options)
+    assert summary.reject_files == ()
     assert not (tmp_path / "rejects.csv").exists()
 
 

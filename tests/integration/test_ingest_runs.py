@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-import ingest.pipeline
+import ingest.csv_table
 from graph.records import RelationKey
 from ingest import (
     InvalidManifest,
     InvalidMapping,
+    Options,
     Progress,
     UnreadableSource,
     import_file,
@@ -48,7 +49,11 @@ def test_a_manifest_twice_changes_nothing(tmp_path: Path) -> None:
     import_manifest(store, WORLD, path, batch_id="b1", time=TIME)
     revision = store.revision()
     again = import_manifest(store, WORLD, path, batch_id="b2", time=TIME)
-    assert (again.entities.unchanged, again.relations.unchanged) == (3, 1)
+    assert (again.batch, again.files, again.rows) == ("", 0, 0)
+    assert again.skipped == (str(tmp_path / "companies.csv"), str(tmp_path / "cities.csv"))
+    options = Options(again=True)
+    read = import_manifest(store, WORLD, path, batch_id="b3", time=TIME, options=options)
+    assert (read.entities.unchanged, read.relations.unchanged) == (3, 1)
     assert store.revision() == revision
 
 
@@ -88,7 +93,7 @@ def test_small_batches_give_the_same_graph(tmp_path: Path, monkeypatch: pytest.M
     rows = "".join(f"c:{n},名{n},c:{(n * 7) % 40}\n" for n in range(40))
     whole, small = new_store(), new_store()
     run(whole, tmp_path, "id,name_zh,supplies\n" + rows)
-    monkeypatch.setattr(ingest.pipeline, "BATCH_RECORDS", 5)
+    monkeypatch.setattr(ingest.csv_table, "CHUNK_ROWS", 5)
     summary = run(small, tmp_path, "id,name_zh,supplies\n" + rows)
     assert (summary.entities.created, summary.relations.created) == (40, 40)
     ids = [f"c:{n}" for n in range(40)]
@@ -115,13 +120,14 @@ def test_a_later_malformed_file_leaves_the_earlier_ones_whole(tmp_path: Path) ->
 def test_progress_tells_rows_and_bytes_up_to_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingest.pipeline, "BATCH_RECORDS", 100)
+    monkeypatch.setattr(ingest.csv_table, "CHUNK_ROWS", 500)
     mapping = load_mapping(write(tmp_path / "m.yaml", COMPANIES), WORLD)
-    rows = "".join(f"c:{n},{'名' * 200}\n" for n in range(500))
+    rows = "".join(f"c:{n},{'名' * 200}\n" for n in range(5_000))
     file = write(tmp_path / "a.csv", "id,name_zh\n" + rows)
     seen: list[Progress] = []
-    import_file(new_store(), WORLD, file, mapping, batch_id="b", time=TIME, progress=seen.append)
+    options = Options(progress=seen.append)
+    import_file(new_store(), WORLD, file, mapping, batch_id="b", time=TIME, options=options)
     size = file.stat().st_size
     assert [step.rows for step in seen] == sorted(step.rows for step in seen)
-    assert seen[-1] == Progress(str(file), 500, size, size)
+    assert seen[-1] == Progress(str(file), 5_000, size, size)
     assert 0 < seen[0].bytes_read < size

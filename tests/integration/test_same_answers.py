@@ -77,7 +77,6 @@ def _client(store: GraphStore, ontology: Ontology, folder: Path) -> TestClient:
         starter_manifest(),
         batch_id="test",
         time="2026-01-01T00:00:00+00:00",
-        rejects=folder / "rejects.csv",
     )
     assert (summary.rejected, summary.rejected_relations) == (0, 0), summary.first_rejects[:5]
     matcher = Matcher(store, ontology, train(read_corpus(store, ontology)))

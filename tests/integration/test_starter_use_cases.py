@@ -52,7 +52,6 @@ def imported(
         STARTER / "manifest.yaml",
         batch_id="starter",
         time="2026-01-01T00:00:00Z",
-        rejects=tmp_path_factory.mktemp("starter") / "rejects.csv",
     )
     yield store, ontology, summary
     store.close()

@@ -1,0 +1,140 @@
+"""What several sources say of one thing, and which of them is believed.
+
+What stands is a function of what was said alone: of each source the latest word, of the sources
+the one of the highest priority, of equals the one that spoke first. So taking a batch or a source
+back leaves what would stand had it never spoken.
+
+Of a field that was said once, the store keeps the value and its provenance. Of one that was said
+more often, it keeps besides, as claims, all that was said, oldest first.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import inf
+
+from graph.merge import same_value
+from graph.records import Claim, Entity, Provenance, Relation
+
+NOBODY = Provenance("", "", "")
+"""Stands for the source of a value that has none."""
+
+Said = Sequence[Claim]
+
+
+@dataclass(frozen=True, slots=True)
+class Priorities:
+    """Priority by source name; a source that is not named yields to none."""
+
+    by_source: Mapping[str, int]
+
+    def of(self, source: str) -> float:
+        """The higher, the more it is believed."""
+        return self.by_source.get(source, inf)
+
+
+def said_of(entity: Entity, field: str) -> Said:
+    """All that was said of a field, oldest first."""
+    claims = [claim for claim in entity.claims if claim.field == field]
+    value = entity.properties.get(field)
+    if value is None:
+        return claims
+    return _complete(claims, Claim(field, value, entity.provenance.get(field, NOBODY)))
+
+
+def said_of_relation(relation: Relation) -> Said:
+    """All who stated the relation, the first one first."""
+    return _complete(relation.claims, Claim("", None, relation.provenance or NOBODY))
+
+
+def add(said: Said, statement: Claim) -> Said:
+    """The statements with one more; the same object if its source says so already.
+
+    A source that contradicted itself in its last batch is heard anew, for which of its words
+    counts depends on which comes first.
+    """
+    by = statement.provenance
+    own = [claim for claim in said if claim.provenance.source == by.source]
+    last = [claim for claim in own if claim.provenance.batch == own[-1].provenance.batch]
+    agrees = all(repeats(claim, last[0]) for claim in last)
+    if statement in last or (last and agrees and repeats(statement, last[0])):
+        return said
+    return [*said, statement]
+
+
+def repeats(statement: Claim, known: Claim) -> bool:
+    """Whether a source says again what it said."""
+    same_source = statement.provenance.says_the_same_as(known.provenance)
+    return same_source and same_value(known.value, statement.value)
+
+
+def resolve(said: Said, priorities: Priorities) -> Claim:
+    """Which of the statements about one field stands; there must be one."""
+    first: dict[str, int] = {}
+    for place, claim in enumerate(said):
+        first.setdefault(claim.provenance.source, place)
+    best = min(first, key=lambda source: (-priorities.of(source), first[source]))
+    return _latest(said)[best]
+
+
+def put(entity: Entity, said: Mapping[str, Said], priorities: Priorities) -> Entity:
+    """The entity with all that is said of some fields; of a field without a statement, nothing."""
+    properties, provenance = dict(entity.properties), dict(entity.provenance)
+    claims = [claim for claim in entity.claims if claim.field not in said]
+    for field, statements in said.items():
+        properties.pop(field, None)
+        provenance.pop(field, None)
+        if statements:
+            standing = resolve(statements, priorities)
+            properties[field] = standing.value
+            if standing.provenance != NOBODY:
+                provenance[field] = standing.provenance
+        if len(statements) > 1:
+            claims += statements
+    ordered = tuple(sorted(claims, key=lambda claim: claim.field))
+    return Entity(entity.id, entity.type, properties, provenance, ordered)
+
+
+def put_relation(relation: Relation, said: Said, priorities: Priorities) -> Relation:
+    """The relation with all who state it, at least one."""
+    by = resolve(said, priorities).provenance
+    return replace(
+        relation,
+        provenance=None if by == NOBODY else by,
+        claims=tuple(said) if len(said) > 1 else (),
+    )
+
+
+def without(
+    entity: Entity, gone: Callable[[Provenance], bool], priorities: Priorities
+) -> Entity | None:
+    """The entity as if those provenances had said nothing; None if nobody else says anything."""
+    fields = {*entity.properties, *(claim.field for claim in entity.claims)}
+    left = {
+        field: [item for item in said_of(entity, field) if not gone(item.provenance)]
+        for field in sorted(fields)
+    }
+    rest = put(entity, left, priorities)
+    return rest if rest.properties else None
+
+
+def relation_without(
+    relation: Relation, gone: Callable[[Provenance], bool], priorities: Priorities
+) -> Relation | None:
+    """The relation as if those provenances had not stated it; None if nobody else does."""
+    left = [item for item in said_of_relation(relation) if not gone(item.provenance)]
+    return put_relation(relation, left, priorities) if left else None
+
+
+def _complete(claims: Said, standing: Claim) -> Said:
+    """The claims with what stands; somebody may have written that past them."""
+    return claims if standing in claims else [*claims, standing]
+
+
+def _latest(said: Iterable[Claim]) -> Mapping[str, Claim]:
+    """The latest word of each source; within one batch its first word counts."""
+    latest: dict[str, Claim] = {}
+    for claim in said:
+        known = latest.get(claim.provenance.source)
+        if known is None or known.provenance.batch != claim.provenance.batch:
+            latest[claim.provenance.source] = claim
+    return latest
