@@ -13,7 +13,7 @@ from ontology.model import (
     Text,
     Vocabulary,
 )
-from ontology.rdf import entity_id, entity_iri, export_turtle
+from ontology.rdf import entity_id, entity_iri, write_rdf
 from ontology.validation import validate_entity, validate_relation
 from ontology.violations import Violation, ViolationCode
 
@@ -33,8 +33,8 @@ __all__ = [
     "Vocabulary",
     "entity_id",
     "entity_iri",
-    "export_turtle",
     "load",
     "validate_entity",
     "validate_relation",
+    "write_rdf",
 ]

@@ -89,8 +89,8 @@ def test_what_is_exported_as_turtle_comes_back_the_same(
     )
     assert first.first_rejects == ()
     entities = [item for batch in store.scan(Query()) for item in batch]
-    pieces = ontology.export_turtle(fishery, entities, [])
-    (tmp_path / "out.ttl").write_bytes(b"".join(pieces))
+    with (tmp_path / "out.ttl").open("wb") as file:
+        ontology.write_rdf(fishery, entities, [], file)
     with SqliteStore(tmp_path / "other.sqlite") as other:
         other.apply_schema(fishery.graph_schema())
         again = import_file(other, fishery, tmp_path / "out.ttl", batch_id="b", time=TIME)
