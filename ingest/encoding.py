@@ -162,7 +162,7 @@ def _line_at(content: Content, encoding: str, offset: int) -> int:
         while left > 0 and (block := opened.stream.read(min(_BLOCK, left))):
             line += decoder.decode(block).count("\n")
             left -= len(block)
-    return line
+    return line + decoder.decode(b"", final=True).count("\n")
 
 
 def check_utf8(path: Path) -> None:

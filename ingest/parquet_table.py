@@ -119,15 +119,15 @@ def _check_types(schema: "pa.Schema", columns: Collection[str], name: str) -> No
 
 
 def _check_size(metadata: "pq.FileMetaData", name: str, limits: Limits) -> None:
-    """Count cells, for a column of equal values takes hardly any bytes."""
+    """Count rows too, for a column of equal values takes hardly any bytes.
+
+    Nothing is asked of single columns here: Arrow ends the process if what is said of one is
+    damaged, where reading the column raises an error.
+    """
     groups = [metadata.row_group(place) for place in range(metadata.num_row_groups)]
-    cells = sum(
-        max(group.column(place).num_values, group.column(place).total_uncompressed_size, 0)
-        for group in groups
-        for place in range(group.num_columns)
-    )
-    if max(cells, metadata.num_rows) > limits.unpacked:
-        what = f"unpacks to more than {limits.unpacked:,} bytes or cells"
+    size = max(sum(group.total_byte_size for group in groups), metadata.num_rows)
+    if size > limits.unpacked:
+        what = f"unpacks to more than {limits.unpacked:,} bytes or rows"
         raise UnreadableSource(name, 0, beyond("unpacked", limits.unpacked, what))
 
 

@@ -78,9 +78,11 @@ def _number(text: str, style: str, facts: BookFacts) -> Scalar:
         raise ValueError(text)
     if style in facts.dates:
         return _spell(from_excel(number, facts.epoch, timedelta=style in facts.durations))
-    if number.is_integer():
-        return int(number if abs(number) < _EXACT else text)
-    return number
+    if abs(number) >= _EXACT:
+        reason = "has more digits than a number in a sheet can keep"
+        advice = "format the column as text and write it again: the last digits are lost"
+        raise BadCell(text, "INEXACT_NUMBER", reason, advice)
+    return int(number) if number.is_integer() else number
 
 
 def _truth(text: str, _style: str, _facts: BookFacts) -> bool:
