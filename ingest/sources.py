@@ -1,78 +1,170 @@
 """Files as sources of drafts: which reader for which suffix, checked before any row is read."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import abc
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 
+from graph.records import Provenance
 from ingest.columns import check_columns
-from ingest.content import file_content
-from ingest.csv_table import CsvTable
-from ingest.drafts import Converted
-from ingest.encoding import find_encoding
-from ingest.errors import UnreadableSource
-from ingest.jsonl_table import JsonlTable
-from ingest.limits import DEFAULT_LIMITS
-from ingest.lines import TextContent
-from ingest.load import bare_mapping
-from ingest.mapping import Mapping as SourceMapping
+from ingest.content import Content
+from ingest.drafts import Batch, Converted
+from ingest.errors import Fault, InvalidMapping, UnreadableSource
+from ingest.files import DataFile, find_files
+from ingest.limits import DEFAULT_LIMITS, Limits
+from ingest.load import bare_mapping, parse_mapping_text
+from ingest.mapping import Mapping
+from ingest.native import class_mapping, native_mapping
+from ingest.notes import Note
 from ingest.rdf import FORMATS, read_rdf
-from ingest.rows import convert_table
-from ingest.tables import Table
+from ingest.rows import convert_table, rows_at
+from ingest.subjects import batched
+from ingest.table_files import TABLE_FORMATS, OpenTable, open_tables
+from ingest.tables import Cell
+from ontology.errors import nearest
 from ontology.model import Ontology
-
-
-def _text(path: Path) -> TextContent:
-    content = file_content(path)
-    encoding = find_encoding(content, None, DEFAULT_LIMITS)
-    return TextContent(content, encoding.name, DEFAULT_LIMITS)
-
-
-_TABLES: Mapping[str, Callable[[Path], Table]] = {
-    ".csv": lambda path: CsvTable(_text(path), ","),
-    ".jsonl": lambda path: JsonlTable(_text(path), ()),
-    ".ndjson": lambda path: JsonlTable(_text(path), ()),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSource:
-    """A file that its mapping fits.
+    """A file, a member of an archive or a sheet of a workbook, that its mapping fits.
 
     Attributes:
-        file: The file.
+        name: As shown to users: ``a.csv``, ``data.zip/members/a.csv``, ``book.xlsx[Demand]``.
+        path: The file that holds it.
         mapping: Its mapping.
-        size: In bytes.
-        rows: What its rows give; reading begins when this is iterated.
+        size: In bytes, as it lies there, packed or not.
+        header: The columns of a table; none for RDF.
+        batches: Reads it, all values being of one provenance.
+        rows_at: Reads a table for its rows at some lines.
+        notes: What people should know of how it is read, and of files beside it that are not.
     """
 
-    file: Path
-    mapping: SourceMapping
+    name: str
+    path: Path
+    mapping: Mapping
     size: int
-    rows: Iterable[Converted]
+    header: Sequence[str]
+    batches: Callable[[Provenance], Iterator[Batch]]
+    rows_at: Callable[[Collection[int]], abc.Mapping[int, Sequence[Cell]]]
+    notes: tuple[Note, ...] = ()
 
 
-def open_source(file: Path, mapping: SourceMapping | None, ontology: Ontology) -> OpenSource:
-    """Open a file by its suffix and compare its header with the mapping.
+def open_sources(
+    path: Path, mapping: Mapping | None, ontology: Ontology, limits: Limits = DEFAULT_LIMITS
+) -> Sequence[OpenSource]:
+    """Open a file, an archive or a folder, and compare each header with its mapping.
+
+    The mapping of a file in a folder or archive is the YAML file of the same stem beside it, else
+    that of the archive, else the one given. A single file has the one given, else that beside it.
+    A table whose columns are named like properties, and RDF in the ontology's IRIs, need none.
 
     Raises:
-        UnreadableSource: It is missing, of an unknown format, or not readable as such; or it is
-            a table without a mapping.
-        InvalidMapping: The mapping does not fit the header.
+        UnreadableSource: A file is missing, of an unknown format, not readable as such, or beyond
+            a limit; or it is a table of unknown class.
+        InvalidMapping: Mappings do not fit their headers; lists all faults.
     """
-    suffix = file.suffix.lower()
-    if not file.is_file():
-        raise UnreadableSource(str(file), 0, "there is no such file")
-    size = file.stat().st_size
-    if suffix in FORMATS:
-        mapping = mapping or bare_mapping(file)
-        return OpenSource(file, mapping, size, read_rdf(file, mapping.rdf, ontology, str(file)))
-    if suffix not in _TABLES:
-        known = ", ".join(sorted({*_TABLES, *FORMATS}))
-        raise UnreadableSource(str(file), 0, f"unknown format {suffix!r}; readable are {known}")
-    if mapping is None:
-        raise UnreadableSource(
-            str(file), 0, "a table needs a mapping that says which class its rows are"
+    readable = (*TABLE_FORMATS, *FORMATS)
+    files = find_files(path, readable, limits, beside=mapping is None)
+    sources: list[OpenSource] = []
+    faults: list[Fault] = []
+    for file in files.data:
+        try:
+            sources += _open(file, mapping, ontology, limits)
+        except InvalidMapping as error:
+            faults += error.faults
+    if faults:
+        raise InvalidMapping(faults)
+    return [replace(sources[0], notes=(*files.notes, *sources[0].notes)), *sources[1:]]
+
+
+def _open(
+    file: DataFile, given: Mapping | None, ontology: Ontology, limits: Limits
+) -> Sequence[OpenSource]:
+    mapping = given
+    if file.mapping is not None:
+        mapping = parse_mapping_text(file.mapping.name, file.mapping.read_text(), ontology)
+    if file.content.suffix in FORMATS:
+        return [_open_rdf(file.content, mapping, ontology)]
+    tables, notes = open_tables(file.content, mapping, limits)
+    fitting = [mapping or _own_mapping(item, file.content, ontology) for item in tables]
+    _check_columns(tables, fitting, ontology)
+    opened = [
+        OpenSource(
+            name=item.name,
+            path=file.content.file,
+            mapping=rules,
+            size=item.size,
+            header=item.table.header,
+            batches=convert_table(item.table, rules, ontology, item.name),
+            rows_at=partial(rows_at, item.table),
         )
-    table = _TABLES[suffix](file)
-    check_columns(mapping, table.header, str(file), ontology)
-    return OpenSource(file, mapping, size, convert_table(table, mapping, ontology, str(file)))
+        for item, rules in zip(tables, fitting, strict=True)
+    ]
+    return [replace(opened[0], notes=tuple(notes)), *opened[1:]]
+
+
+def _check_columns(
+    tables: Sequence[OpenTable], mappings: Sequence[Mapping], ontology: Ontology
+) -> None:
+    faults: list[Fault] = []
+    for item, mapping in zip(tables, mappings, strict=True):
+        try:
+            check_columns(mapping, item.table.header, item.name, ontology)
+        except InvalidMapping as error:
+            faults += error.faults
+    if faults and len(tables) > 1:
+        message = "the workbook has several sheets; name one as `format: {sheet: ...}` if need be"
+        faults.append(Fault(faults[0].file, faults[0].line, message))
+    if faults:
+        raise InvalidMapping(faults)
+
+
+def _own_mapping(item: OpenTable, content: Content, ontology: Ontology) -> Mapping:
+    """The mapping of a table without one.
+
+    Raises:
+        UnreadableSource: It needs one.
+    """
+    if item.class_name and item.class_name not in ontology.classes:
+        hint = nearest(item.class_name, ontology.classes)
+        meant = f"did you mean {hint!r}?" if hint else "take a new template"
+        message = f"its rows are said to be of the unknown class {item.class_name!r}; {meant}"
+        raise UnreadableSource(item.name, 0, message)
+    if item.class_name:
+        return class_mapping(item.name, content.base, item.class_name)
+    found = native_mapping(item.name, content.base, item.titles, item.table.header, ontology)
+    if found is not None:
+        return found
+    message = (
+        "a table needs a mapping that says which class its rows are; or columns named like "
+        "properties, with `id`, and the class as its name or in a column `type`"
+    )
+    raise UnreadableSource(item.name, 0, message)
+
+
+def _open_rdf(content: Content, mapping: Mapping | None, ontology: Ontology) -> OpenSource:
+    rules = mapping or bare_mapping(Path(content.base))
+    return OpenSource(
+        name=content.name,
+        path=content.file,
+        mapping=rules,
+        size=content.size,
+        header=(),
+        batches=batched(partial(_read_rdf, content, rules, ontology), ontology),
+        rows_at=lambda _: {},
+    )
+
+
+def _read_rdf(content: Content, mapping: Mapping, ontology: Ontology) -> Iterator[Converted]:
+    if not content.is_packed:
+        yield from read_rdf(content.file, mapping.rdf, ontology, content.name)
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"unpacked{content.suffix}"
+        with content.open() as opened, path.open("wb") as file:
+            copyfileobj(opened.stream, file)
+        yield from read_rdf(path, mapping.rdf, ontology, content.name)
