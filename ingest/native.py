@@ -32,8 +32,7 @@ def native_mapping(
         return None
     if _TYPE in header:
         return _mapping(file, source, ValueRule(1, column=_TYPE))
-    names = _class_names(ontology)
-    found = [name for title in titles if (name := _find(title, names)) is not None]
+    found = [name for title in titles if (name := class_named(title, ontology)) is not None]
     return _mapping(file, source, found[0]) if found else None
 
 
@@ -47,8 +46,9 @@ def _mapping(file: str, source: str, type: str | ValueRule) -> Mapping:
     return Mapping(Path(file), SourceRule(source), (block,))
 
 
-def _find(title: str, names: NameMapping[str, str]) -> str | None:
-    """The class that a title names, in singular or plural."""
+def class_named(title: str, ontology: Ontology) -> str | None:
+    """The class whose name or label a title is, in singular or plural; None if it is none's."""
+    names = _class_names(ontology)
     plain = _plain(title)
     singulars = [plain, plain.removesuffix("s"), plain.removesuffix("es")]
     if plain.endswith("ies"):

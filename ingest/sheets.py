@@ -2,7 +2,7 @@
 
 A sheet named ``_pearlnet`` marks a workbook of ours. Below a header, each of its rows names a
 sheet that is a table: its title, the class of its rows, the number of the row that names the
-columns, and that of the first row of data.
+columns, that of the first row of data, and, if it is a template, what that must remember.
 """
 
 from collections.abc import Mapping as NameMapping
@@ -19,11 +19,12 @@ from ingest.notes import Note, left_out
 from ingest.sheet_cells import BadCell, read_cell
 from ingest.sheet_table import SheetPlan, SheetTable
 from ingest.sheet_xml import RawRow
+from ingest.tables import Table
+from ingest.template import ReturnedTemplate
+from ingest.template.marks import MARKER, Marks, parse_marks
 from ingest.workbook import Book, Sheet, open_book
 from ontology.errors import nearest
 from ontology.model import Text
-
-MARKER = "_pearlnet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class _Chosen:
 
     plan: SheetPlan
     class_name: str = ""
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class OpenSheet:
     title: str
     class_name: str
     size: int
-    table: SheetTable
+    table: Table
 
 
 def open_sheets(
@@ -83,13 +85,10 @@ def open_sheets(
 
 def _open(content: Content, book: Book, chosen: _Chosen) -> OpenSheet:
     title = chosen.plan.title
-    return OpenSheet(
-        book.label(title),
-        title,
-        chosen.class_name,
-        book.sheet(title).size,
-        SheetTable(content, book, chosen.plan),
-    )
+    table: Table = SheetTable(content, book, chosen.plan)
+    if chosen.marks is not None:
+        table = ReturnedTemplate(table, chosen.class_name, chosen.marks)
+    return OpenSheet(book.label(title), title, chosen.class_name, book.sheet(title).size, table)
 
 
 def _wanted(book: Book, mapping: Mapping, title: str, marked: NameMapping[str, _Chosen]) -> _Chosen:
@@ -136,17 +135,26 @@ def _read_marker(book: Book) -> NameMapping[str, _Chosen]:
     for row, _ in islice(book.rows(book.sheet(MARKER)), 1, None):
         cells = _cells(book, row)
         match cells:
-            case [str(title), str(name), int(header), int(first), *_] if 0 < header < first:
+            case [str(title), str(name), int(header), int(first), *more] if 0 < header < first:
                 if title not in titles:
                     message = f"names the sheet {title!r}, which is not there; put its name back"
                     raise UnreadableSource(book.label(MARKER), row.number, message)
-                marked[title] = _Chosen(SheetPlan(title, header, first), name)
+                marks = _marks(book, row, str(more[0])) if more else None
+                marked[title] = _Chosen(SheetPlan(title, header, first), name, marks)
             case []:
                 continue
             case _:
                 message = "is no sheet title, class, header row and first row; take a new template"
                 raise UnreadableSource(book.label(MARKER), row.number, message)
     return marked
+
+
+def _marks(book: Book, row: RawRow, text: str) -> Marks:
+    try:
+        return parse_marks(text)
+    except ValueError as error:
+        message = "says nothing of its example that can be read; take a new template"
+        raise UnreadableSource(book.label(MARKER), row.number, message) from error
 
 
 def _cells(book: Book, row: RawRow) -> Sequence[Scalar]:
