@@ -36,9 +36,9 @@ def native_mapping(
     return _mapping(file, source, found[0]) if found else None
 
 
-def class_mapping(file: str, source: str, class_name: str) -> Mapping:
-    """The mapping of a table of that class with native columns."""
-    return _mapping(file, source, class_name)
+def class_mapping(file: str, source: str, class_name: str, header: Sequence[str]) -> Mapping:
+    """The mapping of a table of that class with native columns, one of which may repeat it."""
+    return _mapping(file, source, ValueRule(1, column=_TYPE) if _TYPE in header else class_name)
 
 
 def _mapping(file: str, source: str, type: str | ValueRule) -> Mapping:

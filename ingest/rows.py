@@ -126,7 +126,8 @@ def rows_at(table: Table, lines: Collection[int]) -> abc.Mapping[int, Sequence[C
 
 
 def _rows_of(chunk: Chunk, lines: Collection[int]) -> dict[int, Sequence[Cell]]:
-    rows = zip(chunk.lines, chunk.rows, strict=True)
+    rows = [(bad.line, bad.cells) for bad in chunk.bad if bad.cells]
+    rows += zip(chunk.lines, chunk.rows, strict=True)
     return {line: cells for line, cells in rows if line in lines}
 
 

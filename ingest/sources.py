@@ -135,7 +135,7 @@ def _own_mapping(item: OpenTable, content: Content, ontology: Ontology) -> Mappi
         message = f"its rows are said to be of the unknown class {item.class_name!r}; {meant}"
         raise UnreadableSource(item.name, 0, message)
     if item.class_name:
-        return class_mapping(item.name, content.base, item.class_name)
+        return class_mapping(item.name, content.base, item.class_name, item.table.header)
     found = native_mapping(item.name, content.base, item.titles, item.table.header, ontology)
     if found is not None:
         return found

@@ -27,6 +27,7 @@ class BadRow:
         reason: What is wrong.
         suggestion: What to do.
         field: The column, if it is one.
+        cells: The row itself where it can be told, one cell for each column of the header.
     """
 
     line: int
@@ -35,6 +36,7 @@ class BadRow:
     reason: str
     suggestion: str
     field: str = ""
+    cells: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True, slots=True)

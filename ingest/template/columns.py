@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ontology.model import LANGUAGES, Datatype, Ontology, PropertyDef, RelationDef
 
-ID = "id"
+ID, TYPE = "id", "type"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def test_rows_that_explain_are_passed_over_wherever_they_stand() -> None:
     labels = (LABELS_ID, "名称", "name", "人数", "所在地区")
     hints = (f" {HINTS_ID}\r\n", "x", "x", "x", "x")
     read, refused = _read(labels, EXAMPLE, ("a", "甲", None, None, None), hints, EXAMPLE)
-    assert (read, refused) == ({4: ["a", "甲", None, None, None]}, [])
+    assert (read, refused) == ({4: ["a", "甲", None, None, None, "UseCase"]}, [])
 
 
 @pytest.mark.parametrize("place", range(1, 5))
@@ -128,6 +128,14 @@ def test_very_long_names_are_told_apart() -> None:
     one, other = made_id("UseCase", "甲" * 600 + "一"), made_id("UseCase", "甲" * 600 + "二")
     assert is_id(one)
     assert one != other
+
+
+def test_each_row_tells_its_class_and_refused_ones_keep_their_cells() -> None:
+    table = ReturnedTemplate(_Sheet([[EXAMPLE_ID, "甲", None, 5, "津 [c:1]"]]), "UseCase", MARKS)
+    (chunk,) = table.chunks()
+    (bad,) = chunk.bad
+    assert table.header == (*HEADER, "type")
+    assert bad.cells == [None, "甲", None, 5, "c:1", "UseCase"]
 
 
 def test_marks_survive_the_sheet() -> None:
