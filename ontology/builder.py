@@ -1,7 +1,7 @@
 """From triples to the model, with everything that contradicts told at once."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -88,10 +88,10 @@ def _classes(
         )
         for name, iri in _named(findings, "class", known.classes).items()
     }
-    for name in _on_cycles(found):
-        findings.fail(
-            found[name].iri, "it is its own superclass; break the circle of rdfs:subClassOf"
-        )
+    for circle in circles({name: item.parents for name, item in found.items()}):
+        way = " -> ".join((*circle, circle[0]))
+        message = f"it is its own superclass ({way}); break the circle of rdfs:subClassOf"
+        findings.fail(found[circle[0]].iri, message)
     return MappingProxyType(found)
 
 
@@ -99,7 +99,7 @@ def _parents(findings: Findings, known: Kinds, iri: str) -> tuple[str, ...]:
     parents = []
     for parent in findings.triples.resources(iri, f"{RDFS}subClassOf"):
         if parent in known.classes:
-            parents.append(local_name(parent))
+            parents.append(findings.triples.name(parent))
         elif not parent.startswith(("_:", *BUILT_IN)):
             findings.fail(iri, f"its superclass {parent} is unknown{_hint(parent, known)}")
     if not parents and iri != THING and THING in known.classes:
@@ -107,17 +107,25 @@ def _parents(findings: Findings, known: Kinds, iri: str) -> tuple[str, ...]:
     return tuple(sorted(set(parents)))
 
 
-def _on_cycles(classes: Mapping[str, ClassDef]) -> list[str]:
-    """The classes that are among their own superclasses."""
+def circles(above: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
+    """Ways that lead from a name upwards and back to it, at least one for each knot of them."""
     found = []
-    for name in classes:
-        above: set[str] = set()
-        level = set(classes[name].parents)
-        while level:
-            above |= level
-            level = {up for item in level for up in classes[item].parents} - above
-        if name in above:
-            found.append(name)
+    done: set[str] = set()
+    for start in above:
+        way: dict[str, Iterator[str]] = {}
+        step: str | None = start if start not in done else None
+        while step is not None or way:
+            if step is not None:
+                way[step] = iter(above.get(step, ()))
+            last = next(reversed(way))
+            step = next((up for up in way[last] if up not in done), None)
+            if step is None:
+                done.add(last)
+                del way[last]
+            elif step in way:
+                names = list(way)
+                found.append(tuple(names[names.index(step) :]))
+                step = None
     return found
 
 
@@ -131,8 +139,8 @@ def _relations(
     for use in stated:
         if _ends_known(findings, known, use):
             of_relation = ends.setdefault(use.path, {})
-            targets = tuple(local_name(target) for target in use.targets)
-            source = local_name(use.owner)
+            targets = tuple(findings.triples.name(target) for target in use.targets)
+            source = findings.triples.name(use.owner)
             of_relation[source] = _either(of_relation.get(source), targets)
     found = {}
     for name, iri in _named(findings, "relation", ends).items():
@@ -258,14 +266,14 @@ def _term(findings: Findings, iri: str, order: int) -> Term:
 
 
 def _term_id(triples: Triples, iri: str) -> str:
-    return triples.value(iri, f"{SKOS}notation") or local_name(iri)
+    return triples.value(iri, f"{SKOS}notation") or triples.name(iri)
 
 
 def _named(findings: Findings, kind: str, iris: Iterable[str]) -> dict[str, str]:
     """IRIs by local name; a name that does not fit, or that two share, is told."""
     found: dict[str, str] = {}
     for iri in iris:
-        name = local_name(iri)
+        name = findings.triples.name(iri)
         if not _fit_to_name(findings, kind, iri):
             continue
         if found.setdefault(name, iri) != iri:
@@ -274,7 +282,7 @@ def _named(findings: Findings, kind: str, iris: Iterable[str]) -> dict[str, str]
 
 
 def _fit_to_name(findings: Findings, kind: str, iri: str) -> bool:
-    name = local_name(iri)
+    name = findings.triples.name(iri)
     if _IDENTIFIER.fullmatch(name) and name not in _RESERVED:
         return True
     rule = "use Latin letters, digits and _, a letter first, and neither id nor type"

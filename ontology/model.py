@@ -233,8 +233,7 @@ class Ontology:
 
     def descendants(self, name: str) -> tuple[str, ...]:
         """All subclasses, sorted."""
-        self.class_(name)
-        return tuple(sorted(item for item in self.classes if name in self.ancestors(item)))
+        return self._descendants.get(self.class_(name).name, ())
 
     def is_a(self, name: str, ancestor: str) -> bool:
         """Whether the class is the other or one of its subclasses."""
@@ -319,6 +318,14 @@ class Ontology:
                 level = sorted(above.difference(seen))
             found[name] = tuple(seen)
         return found
+
+    @cached_property
+    def _descendants(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for name in sorted(self.classes):
+            for above in self._ancestors[name]:
+                found.setdefault(above, []).append(name)
+        return {name: tuple(below) for name, below in found.items()}
 
     @cached_property
     def _properties(self) -> Mapping[str, Mapping[str, PropertyDef]]:

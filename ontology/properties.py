@@ -63,7 +63,7 @@ def define(reading: Reading, use: Use) -> PropertyDef | None:
     triples, shape = reading.triples, use.shape
     _warn_unenforced(reading, use)
     return PropertyDef(
-        name=local_name(use.path),
+        name=triples.name(use.path),
         iri=use.path,
         label=wording.label(triples, reading.warn, use.path, shape),
         gloss=wording.gloss(triples, reading.warn, use.path, shape),
@@ -135,12 +135,12 @@ def _pattern(reading: Reading, use: Use) -> str | None:
 def _choices(reading: Reading, use: Use, datatype: Datatype) -> tuple[Scalar, ...]:
     heads = reading.triples.resources(use.shape, f"{SH}in")
     nodes = [node for head in heads for node in reading.triples.members(head)]
-    return tuple(_scalar(node, datatype) for node in nodes)
+    return tuple(_scalar(reading.triples, node, datatype) for node in nodes)
 
 
-def _scalar(node: Node, datatype: Datatype) -> Scalar:
+def _scalar(triples: Triples, node: Node, datatype: Datatype) -> Scalar:
     if not isinstance(node, Literal):
-        return local_name(node)
+        return triples.name(node)
     match datatype:
         case Datatype.INTEGER:
             return int(node.value)

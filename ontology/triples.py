@@ -1,4 +1,4 @@
-"""Turtle files read into plain triples, with the file that each subject stands in."""
+"""RDF files read into plain triples, with the file that each subject stands in."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +10,8 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from ontology.errors import InvalidOntology
-from ontology.namespaces import RDF
+from ontology.formats import quads
+from ontology.namespaces import PN, RDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ Node: TypeAlias = str | Literal
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A Turtle file: the name that messages give it, and its content."""
+    """A file: the name that messages give it, its content, and the format of that."""
 
     name: str
     content: bytes
+    format: ox.RdfFormat = ox.RdfFormat.TURTLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,10 @@ class Triples:
             if not subject.startswith("_:") and not wanted.isdisjoint(predicates.get(_TYPE, ()))
         ]
 
+    def name(self, iri: str) -> str:
+        """What the model calls it: its ``pn:identifier``, else its local name."""
+        return self.value(iri, f"{PN}identifier") or local_name(iri)
+
     def members(self, head: str) -> Iterator[Node]:
         """The members of an RDF list."""
         seen = set()
@@ -79,8 +85,7 @@ class Triples:
         source = self.origins.get(subject)
         if source is None:
             return None, None
-        name = re.escape(local_name(subject).encode())
-        found = re.search(rb"^[^\s#\"]*[:/#]" + name + rb">?\s", source.content, re.MULTILINE)
+        found = _SPELLED[source.format](subject).search(source.content)
         return source.name, source.content.count(b"\n", 0, found.start()) + 1 if found else None
 
 
@@ -109,31 +114,60 @@ def parse(sources: Iterable[Source]) -> Triples:
     """The triples of all the files together.
 
     Raises:
-        InvalidOntology: A file is not valid Turtle; the error tells file and line.
+        InvalidOntology: A file is malformed; the error tells file and line.
     """
-    objects: dict[str, dict[str, list[Node]]] = {}
-    origins: dict[str, Source] = {}
+    gathering = Gathering()
     for source in sources:
-        for subject, predicate, node in _statements(source):
-            origins.setdefault(subject, source)
-            known = objects.setdefault(subject, {}).setdefault(predicate, [])
+        gathering.add(source)
+    return gathering.triples
+
+
+class Gathering:
+    """Triples that files bring one after another.
+
+    Attributes:
+        triples: All so far.
+        statements: How many statements were read, repeated ones included.
+        nested: How many of them are about a triple, and were left out.
+        graphs: Names of the graphs that statements stand in; they are read as one.
+    """
+
+    def __init__(self) -> None:
+        self._objects: dict[str, dict[str, list[Node]]] = {}
+        self._origins: dict[str, Source] = {}
+        self._crowded: dict[tuple[str, str], set[Node]] = {}
+        self.triples = Triples(self._objects, self._origins)
+        self.statements = 0
+        self.nested = 0
+        self.graphs: set[str] = set()
+
+    def add(self, source: Source) -> None:
+        """Read a file.
+
+        Raises:
+            InvalidOntology: It is malformed; the error tells file and line.
+        """
+        for quad in quads(source.content, source.format, source.name):
+            self.statements += 1
+            subject, node = quad.subject, quad.object
+            if isinstance(subject, ox.Triple) or isinstance(node, ox.Triple):
+                self.nested += 1
+                continue
+            if not isinstance(quad.graph_name, ox.DefaultGraph):
+                self.graphs.add(quad.graph_name.value)
+            self._put(source, _plain(subject), quad.predicate.value, _plain_or_literal(node))
+
+    def _put(self, source: Source, subject: str, predicate: str, node: Node) -> None:
+        self._origins.setdefault(subject, source)
+        known = self._objects.setdefault(subject, {}).setdefault(predicate, [])
+        if len(known) < _CROWD:
             if node not in known:
                 known.append(node)
-    return Triples(objects, origins)
-
-
-def _statements(source: Source) -> Iterator[tuple[str, str, Node]]:
-    try:
-        for triple in ox.parse(
-            source.content, ox.RdfFormat.TURTLE, base_iri=_BASE, rename_blank_nodes=True
-        ):
-            subject, node = triple.subject, triple.object
-            if isinstance(subject, ox.Triple) or isinstance(node, ox.Triple):
-                continue
-            yield _plain(subject), triple.predicate.value, _plain_or_literal(node)
-    except SyntaxError as error:
-        advice = "correct the Turtle there, then try again"
-        raise InvalidOntology(f"{error.msg}; {advice}", source.name, error.lineno) from error
+            return
+        met = self._crowded.setdefault((subject, predicate), set(known))
+        if node not in met:
+            met.add(node)
+            known.append(node)
 
 
 def _plain(node: ox.NamedNode | ox.BlankNode) -> str:
@@ -172,4 +206,35 @@ _TYPE = f"{RDF}type"
 _FIRST = f"{RDF}first"
 _REST = f"{RDF}rest"
 _NIL = f"{RDF}nil"
-_BASE = "urn:pearlnet:extension:"
+_CROWD = 8
+"""From so many objects on, whether one is new is looked up in a set."""
+
+
+def _in_turtle(iri: str) -> re.Pattern[bytes]:
+    name = re.escape(local_name(iri).encode())
+    return re.compile(rb"^[^\s#\"]*[:/#]" + name + rb">?\s", re.MULTILINE)
+
+
+def _in_lines(iri: str) -> re.Pattern[bytes]:
+    return re.compile(rb"^<" + re.escape(iri.encode()) + rb">", re.MULTILINE)
+
+
+def _in_xml(iri: str) -> re.Pattern[bytes]:
+    name = re.escape(local_name(iri.rstrip("/")).encode())
+    return re.compile(rb"\b(?:about|ID)\s*=\s*[\"'][^\"']*(?<![\w-])" + name + rb"/?[\"']")
+
+
+def _in_json(iri: str) -> re.Pattern[bytes]:
+    name = re.escape(local_name(iri).encode())
+    return re.compile(rb"\"(?:@id|id)\"\s*:\s*\"[^\"]*(?<![\w-])" + name + rb"\"")
+
+
+_SPELLED = {
+    ox.RdfFormat.TURTLE: _in_turtle,
+    ox.RdfFormat.TRIG: _in_turtle,
+    ox.RdfFormat.N_TRIPLES: _in_lines,
+    ox.RdfFormat.N_QUADS: _in_lines,
+    ox.RdfFormat.RDF_XML: _in_xml,
+    ox.RdfFormat.JSON_LD: _in_json,
+}
+"""For each format, how the place where a subject is described may look."""

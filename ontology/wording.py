@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ontology.model import LANGUAGES, Text
 from ontology.namespaces import PN, RDFS, SH, SKOS
-from ontology.triples import Literal, Triples, local_name
+from ontology.triples import Literal, Triples
 
 LABELS = (f"{SKOS}prefLabel", f"{RDFS}label")
 GLOSSES = (f"{SKOS}definition", f"{RDFS}comment", "http://purl.org/dc/terms/description")
@@ -15,9 +15,9 @@ SHAPE_GLOSSES = (f"{SH}description",)
 
 
 def label(triples: Triples, warn: Callable[[str], None], subject: str, shape: str = "") -> Text:
-    """What people see: of the shape if it says so, else of the subject, else its local name."""
+    """What people see: of the shape if it says so, else of the subject, else its name."""
     found = _texts(triples, subject, LABELS) | _texts(triples, shape, SHAPE_LABELS)
-    return _complete(found, lambda _: local_name(subject), f"{subject} has no label", warn)
+    return _complete(found, lambda _: triples.name(subject), f"{subject} has no label", warn)
 
 
 def inverse_label(
@@ -59,12 +59,18 @@ def _complete(
     complaint: str,
     warn: Callable[[str], None],
 ) -> Text:
+    """The texts found; one without a language stands in for a house language that is missing.
+
+    Only where there is no text at all is one made; a text in another language is shown instead.
+    """
     plain = found.pop("", None)
+    bare = plain is None and not found
     for language in LANGUAGES:
         if language not in found:
             if plain is None:
                 warn(f"{complaint} in {language}")
-            found[language] = plain or fallback(language)
+            if plain or bare:
+                found[language] = plain or fallback(language)
     return Text(found)
 
 
