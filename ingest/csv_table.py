@@ -69,6 +69,7 @@ class _Rows:
 
     def chunk(self, width: int) -> Chunk | None:
         """The next rows; None at the end."""
+        self._lines.fed = 0
         lines: list[Sequence[int]] = []
         rows: list[list[str]] = []
         bad: list[BadRow] = []
@@ -85,11 +86,11 @@ class _Rows:
             rows += run
             if error:
                 bad.append(_malformed(stopped, last, error))
-        self._lines.fed = 0
         return Chunk(_joined(lines), rows, bad, self._lines.position) if lines else None
 
     def _run(self, most: int) -> tuple[list[list[str]], str]:
         """Rows up to the next one that is no CSV, and what is wrong with that."""
+        csv.field_size_limit(LONGEST_CELL)  # other libraries lift it for the whole process
         run: list[list[str]] = []
         append = run.append
         lines = self._lines
@@ -171,4 +172,5 @@ def _ragged(line: int, cells: list[str], width: int) -> BadRow:
         "RAGGED_ROW",
         f"has {len(cells)} cells where the header has {width}",
         "quote cells that hold the delimiter, and fill up missing cells with empty ones",
+        cells=[*cells, *[""] * (width - len(cells))] if len(cells) < width else (),
     )

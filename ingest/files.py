@@ -148,5 +148,5 @@ def _nested(name: str) -> UnreadableSource:
 
 
 def _is_hidden(name: str) -> bool:
-    parts = PurePosixPath(name).parts
+    parts = [part for part in PurePosixPath(name).parts if part != ".."]
     return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeGuard
 
 import orjson
@@ -80,11 +80,11 @@ class JsonlTable:
             elif isinstance(value, str) and len(value) > LONGEST_CELL:
                 return cell_too_long(line, name)
             elif isinstance(value, float) and abs(value) >= _INEXACT:
-                return _inexact(line, name, value)
+                return _inexact(line, name, value, _spelled(cells))
             elif value is None or isinstance(value, _PLAIN) or _is_plain_list(value):
                 row.append(value)
             else:
-                return _nested(line, name, value)
+                return _nested(line, name, value, _spelled(cells))
         return row
 
 
@@ -94,6 +94,16 @@ def _is_simple(cells: list[object]) -> TypeGuard[list[Cell]]:
 
 def _is_plain_list(value: object) -> TypeGuard[list[Scalar]]:
     return isinstance(value, list) and all(isinstance(item, _PLAIN) for item in value)
+
+
+def _spelled(cells: Sequence[object]) -> Sequence[Cell]:
+    """The row as a table can show it; what is nested, as JSON."""
+    return [
+        value
+        if value is None or isinstance(value, _PLAIN) or _is_plain_list(value)
+        else orjson.dumps(value).decode()
+        for value in cells
+    ]
 
 
 def _collect_keys(text: TextContent) -> tuple[str, ...]:
@@ -157,7 +167,7 @@ def _twice(line: int, key: str) -> BadRow:
     )
 
 
-def _inexact(line: int, name: str, value: float) -> BadRow:
+def _inexact(line: int, name: str, value: float, cells: Sequence[Cell]) -> BadRow:
     return BadRow(
         line,
         str(value),
@@ -165,10 +175,11 @@ def _inexact(line: int, name: str, value: float) -> BadRow:
         "is too large a number to be read exactly",
         'write it as text, in quotes: "18446744073709551616"',
         name,
+        cells,
     )
 
 
-def _nested(line: int, name: str, value: object) -> BadRow:
+def _nested(line: int, name: str, value: object, cells: Sequence[Cell]) -> BadRow:
     return BadRow(
         line,
         str(value)[:SHOWN],
@@ -177,4 +188,5 @@ def _nested(line: int, name: str, value: object) -> BadRow:
         "flatten it: a cell is text, a number, true/false or a list of these; or list the "
         "column under `ignore` in the mapping",
         name,
+        cells,
     )

@@ -66,12 +66,12 @@ class Lines:
 
     def portion(self) -> list[str]:
         """The lines of the next chunk; none at the end."""
+        self.fed = 0
         lines: list[str] = []
         for line in islice(self._lines, CHUNK_ROWS):
             lines.append(line)
             if self.fed > CHUNK_TEXT:
                 break
-        self.fed = 0
         return lines
 
     def _blocks(self) -> Iterator[list[str]]:
@@ -82,7 +82,7 @@ class Lines:
                 block[0] = block[0].removeprefix("\ufeff")
             while block:
                 self.fed += sum(map(len, block))
-                if self.fed > self._text.limits.row:
+                if self.fed > self._text.limits.row + CHUNK_TEXT:
                     raise RowTooLong
                 yield block
                 block = self._file.readlines(_BLOCK)

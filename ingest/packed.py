@@ -150,7 +150,7 @@ def _member(path: Path, shown: str, member: zipfile.ZipInfo, limits: Limits) -> 
 
 def _shown(member: zipfile.ZipInfo) -> str:
     """The name in an archive; those made on Chinese Windows are GBK, which no flag tells."""
-    name = member.filename
+    name = member.filename.replace("\\", "/")
     if not member.flag_bits & _NAMED_IN_UTF8:
         raw = name.encode("cp437", "replace")
         for encoding in ("utf-8", "gb18030"):

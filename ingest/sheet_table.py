@@ -97,20 +97,36 @@ class SheetTable:
                 column = _column(item.place) if item.place else column + 1
                 value = read_cell(item, facts)
             except BadCell as error:
-                return self._refuse(raw.number, column, error)
+                return self._refuse(raw, column, error, facts)
             place = self._places.get(column)
             if place is not None and cells[place] is None:
                 cells[place] = value
             elif place is not None or not _is_blank(value):
-                return self._refuse(raw.number, column, _misplaced(value, named=place is not None))
+                bad = _misplaced(value, named=place is not None)
+                return self._refuse(raw, column, bad, facts)
         return cells
 
-    def _refuse(self, line: int, column: int, error: BadCell) -> BadRow:
+    def _refuse(self, raw: RawRow, column: int, error: BadCell, facts: BookFacts) -> BadRow:
         place = self._places.get(column)
         letter = get_column_letter(column) if column else ""
         field = letter if place is None else self._header[place]
         value = error.value[:SHOWN]
-        return BadRow(line, value, error.code, error.reason, error.suggestion, field)
+        cells = self._spelled(raw, facts)
+        return BadRow(raw.number, value, error.code, error.reason, error.suggestion, field, cells)
+
+    def _spelled(self, raw: RawRow, facts: BookFacts) -> list[Cell]:
+        """The row as far as its cells can be read."""
+        cells: list[Cell] = [None] * len(self._header)
+        column = 0
+        for item in raw.cells:
+            try:
+                column = _column(item.place) if item.place else column + 1
+                value: Cell = read_cell(item, facts)
+            except BadCell as error:
+                value = error.value
+            if column in self._places:
+                cells[self._places[column]] = value
+        return cells
 
 
 def _names(row: RawRow, facts: BookFacts, name: str) -> Mapping[int, str]:

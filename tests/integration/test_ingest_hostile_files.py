@@ -100,7 +100,7 @@ def test_json_lines_without_an_object_are_refused(tmp_path: Path) -> None:
 
 def test_other_formats_and_missing_files_are_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSource, match=r"unknown format"):
-        import_bytes(tmp_path, b"x", "companies.xlsx")
+        import_bytes(tmp_path, b"x", "companies.xls")
     with pytest.raises(UnreadableSource, match="no such file"):
         import_file(new_store(), WORLD, tmp_path / "none.csv", batch_id="b", time=TIME)
     with pytest.raises(UnreadableSource, match="needs a mapping"):

@@ -84,6 +84,19 @@ def test_a_chunk_of_long_rows_ends_before_it_takes_too_much_memory() -> None:
     assert max(sizes) * len(row) < 2 * lines.CHUNK_TEXT
 
 
+@pytest.mark.parametrize("before", [0, 1, 3, CHUNK_ROWS - 1, CHUNK_ROWS])
+def test_nothing_behind_a_very_long_row_is_lost(before: int) -> None:
+    short, long = "1," * 99 + "1\n", ("y" * 60_000 + ",") * 99 + "1\n"
+    found = table(",".join(f"c{n}" for n in range(100)) + "\n" + short * before + long + short * 3)
+    assert [line for line, _ in rows_of(found)] == list(range(2, before + 6))
+
+
+def test_the_longest_cell_does_not_depend_on_other_libraries() -> None:
+    found = table(f"x\n{'a' * (LONGEST_CELL + 1)}\n")
+    csv.field_size_limit(2**40)
+    assert [row.code for row in bad_of(found)] == ["CELL_TOO_LONG"]
+
+
 def test_positions_rise_to_the_size_of_the_file() -> None:
     text = "x\n" + "1" * 50 + "\n" + ("2" * 50 + "\n") * (3 * CHUNK_ROWS)
     positions = [chunk.position for chunk in table(text).chunks()]
@@ -98,7 +111,7 @@ def test_a_cell_may_be_as_long_as_the_limit_and_no_longer() -> None:
 
 
 def test_a_row_of_endless_lines_is_refused_with_the_line_where_it_begins() -> None:
-    text = "x,y\n1,2\n" + '"a\n",' * 500_000
+    text = "x,y\n1,2\n" + '"a\n",' * 2_000_000
     with pytest.raises(UnreadableSource, match=r"a\.csv:3: .*begins here") as caught:
         rows_of(table(text, limits=Limits(row=1_000_000)))
     assert "`row`: 1,000,000" in str(caught.value)
