@@ -15,7 +15,7 @@ from ingest.limits import LONGEST_CELL
 from ingest.lines import TextContent
 from ingest.tables import SHOWN, BadRow, Cell, Chunk, cell_too_long
 
-_SIMPLE = frozenset({str, int, bool, type(None)})
+_SIMPLE = frozenset({str, int, float, bool, type(None)})
 _PLAIN = (str, int, float, bool)
 _KEY = re.compile(r'"\s*:')
 _INEXACT = 2.0**63
@@ -89,7 +89,13 @@ class JsonlTable:
 
 
 def _is_simple(cells: list[object]) -> TypeGuard[list[Cell]]:
-    return _SIMPLE.issuperset(map(type, cells))
+    """Whether all are plain and exact, as in nearly all rows."""
+    kinds = set(map(type, cells))
+    if float in kinds:
+        floats = [cell for cell in cells if isinstance(cell, float)]
+        if max(map(abs, floats)) >= _INEXACT:
+            return False
+    return kinds <= _SIMPLE
 
 
 def _is_plain_list(value: object) -> TypeGuard[list[Scalar]]:
