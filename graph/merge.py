@@ -6,7 +6,7 @@ inside the write transaction, plan here, and write only what the plan names.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 from graph.query import Refusal, UpsertResult
 from graph.records import (
@@ -53,6 +53,8 @@ def plan_entities(
         whole: The records take the place of the stored ones.
     """
     change = _replaced if whole else _patched
+    if not stored and len({entity.id for entity in incoming}) == len(incoming):
+        return EntityPlan(tuple(map(_fresh, incoming)), (), UpsertResult(len(incoming)))
     created: dict[str, Entity] = {}
     updated: dict[str, Entity] = {}
     counts = _Counts()
@@ -131,9 +133,11 @@ class _Counts:
 
 def _fresh(entity: Entity) -> Entity:
     properties = _present(entity.properties)
-    provenance = dict(entity.provenance)
+    provenance = entity.provenance
     if not provenance.keys() <= properties.keys():
         provenance = {name: item for name, item in provenance.items() if name in properties}
+    if properties is entity.properties and provenance is entity.provenance:
+        return entity
     return Entity(entity.id, entity.type, properties, provenance, entity.claims)
 
 
@@ -155,7 +159,10 @@ def _replaced_relation(known: Relation, record: Relation) -> Relation | None:
     return None if same and _same_claims(known.claims, fresh.claims) else fresh
 
 
-def _present(patch: Patch) -> dict[str, PropertyValue]:
+def _present(patch: Patch) -> Mapping[str, PropertyValue]:
+    values = patch.values()
+    if None not in values and () not in values:
+        return cast("Mapping[str, PropertyValue]", patch)
     return {name: value for name, value in patch.items() if value is not None and value != ()}
 
 
@@ -216,6 +223,5 @@ def same_value(one: PropertyValue | None, other: PropertyValue | None) -> bool:
 def _same_claims(one: Sequence[Claim], other: Sequence[Claim]) -> bool:
     """Equal in every value's kind as well."""
     return one is other or (
-        one == other
-        and all(same_value(a.value, b.value) for a, b in zip(one, other, strict=True))
+        one == other and all(same_value(a.value, b.value) for a, b in zip(one, other, strict=True))
     )

@@ -16,6 +16,7 @@ from graph.schema import GraphSchema
 RESERVED = frozenset({"id", "type"})
 """Fields of every entity; no property may take their names."""
 _ID = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,512}")
+_LONGEST = 512
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _INT64 = range(-(2**63), 2**63)
 
@@ -65,7 +66,7 @@ def check_relations(relations: Iterable[Relation], schema: GraphSchema | None) -
 
 def check_pairs(
     type: str,
-    pairs: Iterable[tuple[str, str]],
+    pairs: Sequence[tuple[str, str]],
     provenance: Provenance | None,
     schema: GraphSchema | None,
 ) -> None:
@@ -75,9 +76,10 @@ def check_pairs(
     """
     if type not in _applied(schema).relations:
         raise SchemaMissing(f"relation type {type!r} is not in the schema")
-    for source, target in pairs:
-        if not (_ID.fullmatch(source) and _ID.fullmatch(target)):
-            raise InvalidRecord(f"relation {source!r} {type} {target!r}: an end's {_ID_RULE}")
+    if not _are_plain([end for pair in pairs for end in pair]):
+        for source, target in pairs:
+            if not (_ID.fullmatch(source) and _ID.fullmatch(target)):
+                raise InvalidRecord(f"relation {source!r} {type} {target!r}: an end's {_ID_RULE}")
     if provenance is not None:
         _check_provenance(f"provenance of {type}", provenance)
 
@@ -221,6 +223,13 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def _are_plain(ids: Sequence[str]) -> bool:
+    """Whether all are ids without doubt: one look at all of them together."""
+    return (
+        all(ids) and "".join(ids).isprintable() and len(max(ids, key=len, default="")) <= _LONGEST
+    )
+
+
 def classes_of(schema: GraphSchema | None, type: str | None) -> tuple[str, ...] | None:
     """The class and its subclasses, sorted; None for every class.
 
@@ -260,25 +269,22 @@ def _check_properties(
     for name, value in properties:
         if not _is_property_name(name):
             raise InvalidName(f"{kind} {key!r}: {name!r} cannot name a property")
-        if value is None or isinstance(value, bool):
-            continue
-        if type(value) is str and "\0" not in value and (value.isascii() or _encodes(value)):
-            continue
-        if type(value) is int and -(2**63) <= value < 2**63:
+        if type(value) is str:
+            if value.isprintable() or _is_storable(value):
+                continue
+        elif value is None or (type(value) is int and -(2**63) <= value < 2**63):
             continue
         _check_value(kind, key, name, value)
 
 
-def _encodes(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _is_storable(text: str) -> bool:
+    return _UNSTORABLE.search(text) is None
 
 
 def _check_value(kind: str, key: object, name: str, value: PropertyValue | None) -> None:
     items: tuple[object, ...] = value if isinstance(value, tuple) else (value,)
+    if all(type(item) is str and item.isprintable() for item in items):
+        return
     if len({type(item) for item in items}) > 1:
         raise InvalidRecord(f"{kind} {key!r}: {name!r} mixes values of several kinds: {value!r}")
     for item in items:

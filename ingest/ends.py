@@ -92,8 +92,10 @@ def _types_of_ends(
     found = {} if alone or not missing else writer.types_of(missing)
     written = outcome.known
     outcome.known = {**written, **found}
-    get_here, get_before = outcome.known.get, context.known.get
-    return {end: get_here(end) or get_before(end) for end in ends}
+    here, before = outcome.known, context.known
+    if ends <= here.keys():
+        return here
+    return {end: here.get(end) or before.get(end) for end in ends}
 
 
 def _fitting(

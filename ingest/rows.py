@@ -209,9 +209,9 @@ def _append(
     for place, (id_, row) in enumerate(zip(ids, rows, strict=True)):
         if place in bad:
             continue
-        properties = {
-            name: value for name, value in zip(names, row, strict=True) if value is not None
-        }
+        properties = dict(zip(names, row, strict=True))
+        if None in row:
+            properties = {name: value for name, value in properties.items() if value is not None}
         entity = Entity(id_, type, properties, dict.fromkeys(properties, provenance))
         violations = validate_entity(ontology, entity)
         if violations:

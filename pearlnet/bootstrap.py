@@ -46,10 +46,12 @@ def open_scratch(schema: GraphSchema) -> Iterator[GraphStore]:
     """An empty store of that schema, gone at the end."""
     from graph.sqlite import SqliteStore
 
-    with TemporaryDirectory(prefix="pearlnet-") as folder:
-        with SqliteStore(Path(folder) / "scratch.db") as store:
-            store.apply_schema(schema)
-            yield store
+    with (
+        TemporaryDirectory(prefix="pearlnet-") as folder,
+        SqliteStore(Path(folder) / "scratch.db") as store,
+    ):
+        store.apply_schema(schema)
+        yield store
 
 
 def open_encoder(settings: Settings) -> "Encoder":

@@ -10,49 +10,52 @@ from graph.records import Provenance, RelationKey
 from graph.sqlite import queries
 from graph.sqlite.connection import Session
 
+Pairs = Sequence[tuple[str, str]]
+
 
 def link(
-    session: Session, type: str, pairs: Sequence[tuple[str, str]], provenance: Provenance | None
-) -> tuple[LinkResult, Sequence[RelationKey]]:
-    """Create what is new of the pairs, each of which comes once; the keys of what was created.
+    session: Session, type: str, pairs: Pairs, provenance: Provenance | None
+) -> tuple[LinkResult, Pairs]:
+    """Create what is new of the pairs, each of which comes once; also those that were created.
 
     Nearly always all of them are new. Only if the database made fewer, it is asked which.
     """
-    keys = [RelationKey(type, source, target) for source, target in pairs]
     origin = None if provenance is None else session.origins.key_of(provenance)
     bound = {"type": type, "origin": origin}
     session.run(queries.SAVE)
-    created = session.run(queries.LINK, {**bound, "pairs": _text(keys)})
-    if created == len(keys):
+    created = session.run(queries.LINK, {**bound, "pairs": _text(pairs)})
+    if created == len(pairs):
         session.run(queries.RELEASE)
-        return LinkResult(created), keys
+        return LinkResult(created), pairs
     session.run(queries.UNDO)
     session.run(queries.RELEASE)
-    result, fresh = _look(session, type, keys, provenance)
+    result, fresh = _look(session, type, pairs, provenance)
     session.run(queries.LINK, {**bound, "pairs": _text(fresh)})
     return result, fresh
 
 
 def _look(
-    session: Session, type: str, keys: Sequence[RelationKey], provenance: Provenance | None
-) -> tuple[LinkResult, Sequence[RelationKey]]:
+    session: Session, type: str, pairs: Pairs, provenance: Provenance | None
+) -> tuple[LinkResult, Pairs]:
     """What will become of the pairs, and which of them are new."""
-    pairs = _text(keys)
+    text = _text(pairs)
     stored: dict[int, int | None] = dict(
-        session.rows(queries.LINKED, {"type": type, "pairs": pairs})
+        session.rows(queries.LINKED, {"type": type, "pairs": text})
     )
-    joinable = {row[0] for row in session.rows(queries.JOINABLE, {"pairs": pairs})}
+    joinable = {row[0] for row in session.rows(queries.JOINABLE, {"pairs": text})}
     differing = tuple(
-        keys[place]
+        RelationKey(type, *pairs[place])
         for place, origin in sorted(stored.items())
         if provenance is not None
         and differs(None if origin is None else session.origins[origin], provenance)
     )
-    dangling = tuple(key for place, key in enumerate(keys) if place not in joinable)
-    fresh = [keys[place] for place in sorted(joinable - stored.keys())]
+    dangling = tuple(
+        RelationKey(type, *pair) for place, pair in enumerate(pairs) if place not in joinable
+    )
+    fresh = [pairs[place] for place in sorted(joinable - stored.keys())]
     result = LinkResult(len(fresh), len(stored) - len(differing), differing, dangling)
     return result, fresh
 
 
-def _text(keys: Sequence[RelationKey]) -> str:
-    return orjson.dumps([(key.source, key.target) for key in keys]).decode()
+def _text(pairs: Pairs) -> str:
+    return orjson.dumps(pairs).decode()

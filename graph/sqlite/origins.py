@@ -52,6 +52,8 @@ class Origins:
         """A number where all properties share one, else ``[[number, [field, ...]], ...]``."""
         if not provenance:
             return ""
+        if len(provenance) == len(properties) and len(set(map(id, provenance.values()))) == 1:
+            return self.key_of(next(iter(provenance.values())))
         groups: dict[int, list[str]] = {}
         last: Provenance | None = None
         names: list[str] = []

@@ -57,7 +57,7 @@ def relation_columns(known: Origins, relation: Relation) -> Row:
 def item_rows(key: int, properties: Patch) -> Iterator[Row]:
     """Rows of ``INSERT_ITEM``: one for each item of each list."""
     for name, value in properties.items():
-        if isinstance(value, tuple):
+        if type(value) is tuple:
             for item in value:
                 yield name, kind_of(item), item, key
 

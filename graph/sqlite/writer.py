@@ -94,8 +94,11 @@ class SqliteWriter(SqliteReader):
         check_pairs(type, pairs, provenance, self._schema)
         if not pairs:
             return LinkResult()
-        result, created = link(self._writing, type, list(dict.fromkeys(pairs)), provenance)
-        self._record_relations("created", created)
+        once = list(dict.fromkeys(pairs))
+        result, created = link(self._writing, type, once, provenance)
+        if created:
+            sources, targets = zip(*created, strict=True)
+            feed.append(self._writing, self._raised_revision(), "created", type, sources, targets)
         return result
 
     def delete_entities(self, ids: Sequence[str]) -> int:

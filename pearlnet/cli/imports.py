@@ -90,6 +90,7 @@ def import_(
             progress=progress,
             again=again,
             most_rejects=most_rejects,
+            read_ahead=bool(settings.neo4j_uri),
         )
         if dry_run:
             summary = _rehearse(out, store, ontology, path, mapping, options)
