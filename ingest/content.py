@@ -64,7 +64,7 @@ class Content:
     @property
     def pairing(self) -> str:
         """Folder and stem, the same for a file and its mapping."""
-        return str(PurePosixPath(self.name).with_name(self.stem or "."))
+        return str(PurePosixPath(self.name).parent / self.stem)
 
     @contextmanager
     def seekable(self) -> Iterator[IO[bytes]]:

@@ -1,5 +1,6 @@
 """Which files a path stands for: itself, those of a folder, those in an archive."""
 
+import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -59,8 +60,8 @@ def find_files(path: Path, readable: Collection[str], limits: Limits, *, beside:
         raise UnreadableSource(str(path), 0, "there is no such file")
     search = _Search(readable, limits)
     if path.is_dir():
-        files = sorted(item for item in path.rglob("*") if not item.is_dir())
-        search.add([_content(item, limits) for item in files], str(path), None)
+        contents = [_content(item, limits) for item in search.walk(path)]
+        search.add(contents, str(path), None)
     elif not path.is_file():
         raise UnreadableSource(str(path), 0, "is neither a file nor a folder")
     else:
@@ -98,6 +99,17 @@ class _Search:
         """The suffixes that can be read, for messages."""
         return ", ".join(sorted({*self._readable, _ARCHIVE}))
 
+    def walk(self, folder: Path) -> list[Path]:
+        """The regular files below a folder, by name; tells of what is none, such as a pipe."""
+        files: list[Path] = []
+        for place, folders, names in os.walk(folder, onerror=_unreadable_folder):
+            found = [Path(place) / name for name in names]
+            links = [path for name in folders if (path := Path(place) / name).is_symlink()]
+            files += [path for path in found if path.is_file()]
+            for path in [*links, *(path for path in found if not path.is_file())]:
+                self._leave_out(str(path), "不是普通文件", "no regular file")
+        return sorted(files)
+
     def add_single(self, content: Content, mapping: Content | None) -> None:
         """Add a file that the user named; one that cannot be read is an error."""
         if content.suffix == _ARCHIVE:
@@ -115,11 +127,13 @@ class _Search:
         for content in contents:
             own = mappings.get(content.pairing, mapping)
             if _is_hidden(content.name.removeprefix(root)):
-                self._leave_out(content, "隐藏文件", "a hidden file")
+                self._leave_out(content.name, "隐藏文件", "a hidden file")
             elif content.suffix in _MAPPINGS:
                 if content.pairing not in data:
                     self._leave_out(
-                        content, "旁边没有同名的数据文件", "no file of data of this name beside it"
+                        content.name,
+                        "旁边没有同名的数据文件",
+                        "no file of data of this name beside it",
                     )
             elif content.suffix == _ARCHIVE:
                 self._add_archive(content, own)
@@ -127,7 +141,7 @@ class _Search:
                 self.data.append(DataFile(content, own))
             else:
                 kind = content.suffix or content.base
-                self._leave_out(content, f"未知格式 {kind}", f"unknown format {kind}")
+                self._leave_out(content.name, f"未知格式 {kind}", f"unknown format {kind}")
 
     def _add_archive(self, content: Content, mapping: Content | None) -> None:
         if content.is_packed:
@@ -138,8 +152,12 @@ class _Search:
                 raise _nested(member.name)
         self.add(members, content.name, mapping)
 
-    def _leave_out(self, content: Content, zh: str, en: str) -> None:
-        self.notes.append(left_out(content.name, Text({"zh": zh, "en": en})))
+    def _leave_out(self, name: str, zh: str, en: str) -> None:
+        self.notes.append(left_out(name, Text({"zh": zh, "en": en})))
+
+
+def _unreadable_folder(error: OSError) -> None:
+    raise UnreadableSource(str(error.filename), 0, f"cannot be read: {error.strerror}") from error
 
 
 def _nested(name: str) -> UnreadableSource:

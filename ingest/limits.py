@@ -17,8 +17,9 @@ class Limits:
         harmless: Unpacked bytes up to which the ratio is not judged.
         members: Files in one archive, sheets in one workbook.
         columns: Columns of one table.
-        row: Characters of one row of text, with all its lines; bytes of one row of a sheet.
-        part: Bytes of a part of a workbook that must be held whole, such as its styles.
+        row: Characters of one row of text, with all its lines; bytes of one row of Parquet.
+        part: Bytes of a part of a workbook that must be held whole, such as its styles; of one
+            row of a sheet.
         shared_text: Bytes of the text that a workbook keeps apart from its sheets, held whole.
     """
 

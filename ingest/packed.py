@@ -24,6 +24,7 @@ DAMAGED = (
     lzma.LZMAError,
     struct.error,
     EOFError,
+    LookupError,
     OSError,
     NotImplementedError,
     RuntimeError,

@@ -19,6 +19,18 @@ class MalformedXml(Exception):
     """The XML is broken, or holds what a worksheet never does."""
 
 
+class SheetRowTooLong(Exception):
+    """A row of a worksheet, or what stands between rows, is too long.
+
+    Attributes:
+        row: The number of the row.
+    """
+
+    def __init__(self, row: int) -> None:
+        self.row = row
+        super().__init__(f"row {row} is too long")
+
+
 class RawCell(NamedTuple):
     """A cell as it is written.
 
@@ -129,8 +141,8 @@ def check_sheet(blocks: Iterable[bytes], longest_row: int) -> None:
     """Parse a worksheet to its end, at little cost, before any of it is used.
 
     Raises:
-        MalformedXml: It is broken, declares a document type, has rows out of order, or a row of
-            more bytes than ``longest_row``, about.
+        MalformedXml: It is broken, declares a document type, or has rows out of order.
+        SheetRowTooLong: A row has more bytes than ``longest_row``, about.
     """
     fed = last = 0
 
@@ -147,7 +159,7 @@ def check_sheet(blocks: Iterable[bytes], longest_row: int) -> None:
             fed += len(block)
             parser.Parse(block, False)
             if fed > longest_row:
-                raise MalformedXml(f"row {last} is longer than {longest_row:,} bytes")
+                raise SheetRowTooLong(last)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise MalformedXml(str(error)) from error

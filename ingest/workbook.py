@@ -17,7 +17,7 @@ from ingest.errors import UnreadableSource
 from ingest.limits import Limits, beyond
 from ingest.packed import DAMAGED, check_unpacked
 from ingest.sheet_cells import BookFacts
-from ingest.sheet_xml import MalformedXml, RawRow, SheetParser, check_sheet
+from ingest.sheet_xml import MalformedXml, RawRow, SheetParser, SheetRowTooLong, check_sheet
 
 _BLOCK = 1 << 16
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -78,9 +78,14 @@ class Book:
         """The sheet of that title.
 
         Raises:
-            KeyError: There is none.
+            UnreadableSource: There is none; it was there when the workbook was opened first.
         """
-        return {sheet.title: sheet for sheet in self.sheets}[title]
+        for sheet in self.sheets:
+            if sheet.title == title:
+                return sheet
+        raise UnreadableSource(
+            self.label(title), 0, "was changed while it was read; import it again"
+        )
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[RawRow, int]]:
         """The rows of a sheet, each with the bytes of it read so far.
@@ -110,8 +115,13 @@ class Book:
         Raises:
             UnreadableSource: It is broken.
         """
-        with _telling(self.label(sheet.title)):
-            check_sheet(self._blocks(sheet), self.limits.part)
+        name, most = self.label(sheet.title), self.limits.part
+        try:
+            with _telling(name):
+                check_sheet(self._blocks(sheet), most)
+        except SheetRowTooLong as error:
+            message = beyond("part", most, f"has a row of more than {most:,} bytes")
+            raise UnreadableSource(name, error.row, message) from error
 
 
 class _Parts(ZipFile):

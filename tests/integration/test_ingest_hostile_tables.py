@@ -191,6 +191,11 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
         r"a\.zip/b/c\.zip: is an archive in an archive; unpack the outer one",
     ),
     "gzip in zip": ("a.zip", lambda: zipped({"a.csv.gz": gzipped(GOOD)}), r"an archive in an"),
+    "zip with a nameless file": (
+        "a.zip",
+        lambda: zipped({"x": GOOD}).replace(b"\x01\0\0\0x", b"\0\0\0\0x"),
+        r"a\.zip",
+    ),
     "encrypted zip": (
         "a.zip",
         lambda: in_directory(zipped({"a.csv": GOOD}), 8, b"\x01\x00"),
@@ -272,7 +277,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "row without end": (
         "a.xlsx",
         lambda: sheet("<row>" + "<c><v>1</v></c>" * 1_200_000 + "</row>"),
-        r"row 1 is longer than 16,000,000 bytes",
+        r"\[Company\]:1: has a row of more than 16,000,000 bytes \(limit `part`",
     ),
     "a workbook bomb": (
         "a.xlsx",
@@ -448,6 +453,24 @@ def test_one_long_value_shared_by_many_rows_of_parquet_is_never_copied(tmp_path:
     assert {(reject.field, reject.code) for reject in found} == {("name_zh", "CELL_TOO_LONG")}
     assert len(found) == 200
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
+
+
+def test_what_is_no_regular_file_in_a_folder_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "companies.csv").write_bytes(GOOD)
+    (tmp_path / ".gz").write_bytes(gzipped(GOOD))
+    os.mkfifo(tmp_path / "cities.csv")
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere.csv")
+    (tmp_path / "again").symlink_to(tmp_path)
+    (source,) = open_sources(tmp_path, None, WORLD)
+    assert sorted(
+        (Path(note.file).name, note.text.get("en").removeprefix("not read: "))
+        for note in source.notes
+    ) == [
+        (".gz", "a hidden file"),
+        ("again", "no regular file"),
+        ("cities.csv", "no regular file"),
+        ("gone.csv", "no regular file"),
+    ]
 
 
 def test_what_is_no_file_and_an_empty_folder_are_told(tmp_path: Path) -> None:
