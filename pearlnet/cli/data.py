@@ -1,9 +1,7 @@
-"""``pearlnet init``, ``validate`` and ``export``."""
+"""``pearlnet init`` and ``validate``."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -19,7 +17,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(init)
     app.command()(validate)
-    app.command()(export)
 
 
 def init(context: typer.Context, json: Json = False) -> None:
@@ -61,19 +58,6 @@ def validate(context: typer.Context, json: Json = False) -> None:
             out.line("OK")
     if problems:
         raise typer.Exit(1)
-
-
-def export(
-    file: Annotated[Path, typer.Argument(help="Turtle file to write. 输出文件。")],
-) -> None:
-    """Write the whole graph as Turtle. 导出全图。"""
-    with opened() as (_, ontology, store):
-        from ontology import write_rdf
-
-        entities = (entity for batch in store.scan(Query()) for entity in batch)
-        relations = (relation for batch in store.scan_relations() for relation in batch)
-        with file.open("xb") as target:
-            write_rdf(ontology, entities, relations, target)
 
 
 def _problems(store: GraphStore, ontology: Ontology) -> Iterator[tuple[str, Violation]]:
