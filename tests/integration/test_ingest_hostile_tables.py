@@ -77,6 +77,14 @@ def twice(name: str) -> bytes:
     return file.getvalue()
 
 
+def nameless() -> bytes:
+    file, member = io.BytesIO(), zipfile.ZipInfo("x")
+    member.filename = ""
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(member, GOOD)
+    return file.getvalue()
+
+
 def bad_utf8_column() -> bytes:
     names = pa.array([b"\xff\xfe", b"ok"], pa.binary()).view(pa.string())
     file = io.BytesIO()
@@ -193,8 +201,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "gzip in zip": ("a.zip", lambda: zipped({"a.csv.gz": gzipped(GOOD)}), r"an archive in an"),
     "zip with a nameless file": (
         "a.zip",
-        lambda: zipped({"x": GOOD}).replace(b"\x01\0\0\0x", b"\0\0\0\0x"),
-        r"a\.zip",
+        nameless,
+        r"a\.zip: cannot be unpacked",
     ),
     "encrypted zip": (
         "a.zip",
