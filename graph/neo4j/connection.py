@@ -11,7 +11,9 @@ from neo4j import Driver, GraphDatabase, ManagedTransaction, Session
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.neo4j.faults import OLDEST, bad_address, too_old, translated
+from graph.neo4j.origins import Known
 from graph.neo4j.settings import Neo4jSettings
+from graph.neo4j.transaction import Transaction
 
 T = TypeVar("T")
 _ADDRESS = re.compile(r"(neo4j|bolt)(\+s|\+ssc)?://[^/]")
@@ -34,16 +36,27 @@ class Connection:
         self._opening = Lock()
         self._driver: Driver | None = None
         self._bookmarks = GraphDatabase.bookmark_manager()
+        self._origins = Known()
 
-    def read(self, work: Callable[[ManagedTransaction], T]) -> T:
+    def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in a read transaction, again after a passing fault."""
+        known = self._origins
         with self._faults(), self._session() as session:
-            return session.execute_read(work)
+            return session.execute_read(lambda tx: work(Transaction(tx, known)))
 
-    def write(self, work: Callable[[ManagedTransaction], T]) -> T:
-        """Run ``work`` in a write transaction, again after a passing fault."""
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run ``work`` in a write transaction, again after a passing fault.
+
+        Each attempt numbers origins by itself, and those of the one that is committed stay known.
+        """
+
+        def attempt(tx: ManagedTransaction) -> tuple[T, Known]:
+            known = self._origins.copy()
+            return work(Transaction(tx, known)), known
+
         with self._faults(), self._session() as session:
-            return session.execute_write(work)
+            result, self._origins = session.execute_write(attempt)
+        return result
 
     def close(self) -> None:
         """Close the driver; the next use opens another."""

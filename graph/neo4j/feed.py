@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal, TypeAlias
 
-from neo4j import ManagedTransaction
-
 from graph.neo4j import queries
 from graph.neo4j.settings import Neo4jSettings
+from graph.neo4j.transaction import Transaction
 from graph.query import Change
 from graph.records import RelationKey
 
@@ -53,30 +52,28 @@ class Outbox:
         """Whether the transaction changed anything."""
         return self._recorded or bool(self._rows)
 
-    def flush(self, tx: ManagedTransaction) -> None:
+    def flush(self, tx: Transaction) -> None:
         """Write the entries and the counters."""
         if not self._rows:
             return
-        tx.run(queries.RECORD_CHANGES, rows=self._rows).consume()
+        tx.run(queries.RECORD_CHANGES, rows=self._rows)
         counters = {"revision": self.revision, "sequence": self.sequence}
-        tx.run(queries.SET_COUNTERS, counters).consume()
+        tx.run(queries.SET_COUNTERS, counters)
         self._rows, self._recorded = [], True
 
 
-def prune(tx: ManagedTransaction, sequence: int, settings: Neo4jSettings) -> None:
+def prune(tx: Transaction, sequence: int, settings: Neo4jSettings) -> None:
     """Drop entries that are too many or too old, whole nodes at a time."""
-    tx.run(queries.PRUNE_CHANGES, last=sequence - settings.feed_entries + 1).consume()
-    tx.run(queries.PRUNE_OLD_CHANGES, milliseconds=int(settings.feed_days * _DAY)).consume()
+    tx.run(queries.PRUNE_CHANGES, last=sequence - settings.feed_entries + 1)
+    tx.run(queries.PRUNE_OLD_CHANGES, milliseconds=int(settings.feed_days * _DAY))
 
 
-def changes(tx: ManagedTransaction, after: int, first: int) -> Sequence[Change]:
+def changes(tx: Transaction, after: int, first: int) -> Sequence[Change]:
     """Up to ``first`` entries behind a sequence number."""
     # Nodes are full but for the last of each operation, so a page needs few of them.
     found: list[Change] = []
     while len(found) < first:
-        rows = tx.run(
-            queries.CHANGES, after=after, limit=1 + (first - len(found)) // _ENTRIES
-        ).values()
+        rows = tx.rows(queries.CHANGES, after=after, limit=1 + (first - len(found)) // _ENTRIES)
         if not rows:
             break
         for row in rows:

@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from neo4j import ManagedTransaction
 
+from graph.errors import UnsupportedVersion
 from graph.neo4j import queries
+from graph.neo4j.transaction import Transaction
 from graph.records import Entity, PropertyValue
 from graph.schema import GraphSchema
 
@@ -64,28 +65,47 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """The ``_Meta`` node; all empty where none exists yet."""
+    """The ``_Meta`` node; all empty where none exists yet.
+
+    Attributes:
+        schema: The applied schema.
+        seen: What is known of stored values.
+        revision: That of the last committed write.
+        sequence: The last number of the change feed.
+        origins: How many origins there are, which is the last one's number.
+    """
 
     schema: GraphSchema | None = None
     seen: Seen = field(default_factory=Seen)
     revision: int = 0
     sequence: int = 0
+    origins: int = 0
 
     @classmethod
     def of_row(cls, row: list[Any]) -> "Meta":
-        """The node as the queries return it."""
-        schema, seen, revision, sequence = row
+        """The node as the queries return it.
+
+        Raises:
+            UnsupportedVersion: The data lie otherwise than this release writes them.
+        """
+        format_, schema, seen, revision, sequence, origins = row
+        if format_ != queries.FORMAT:
+            raise UnsupportedVersion(
+                f"the database has format {format_ or 1}; this release reads {queries.FORMAT}: "
+                "export it by the release that wrote it and import that into an empty database"
+            )
         return cls(
             schema=GraphSchema.from_json(schema) if schema else None,
             seen=_decode_seen(seen) if seen else Seen(),
             revision=revision,
             sequence=sequence,
+            origins=origins,
         )
 
 
-def read_meta(tx: ManagedTransaction) -> Meta:
+def read_meta(tx: Transaction) -> Meta:
     """The store's state as this transaction sees it."""
-    rows = tx.run(queries.READ_META).values()
+    rows = tx.rows(queries.READ_META)
     return Meta.of_row(rows[0]) if rows else Meta()
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from neo4j import ManagedTransaction
-
 from graph.neo4j import paging, queries
 from graph.neo4j.connection import Connection
 from graph.neo4j.meta import Meta, read_meta
 from graph.neo4j.retrieval import LARGEST_INDEXED
+from graph.neo4j.transaction import Transaction
 from graph.neo4j.writer import document
 from graph.query import Query
 from graph.records import Entity
@@ -19,8 +18,8 @@ _BATCH = 2_000
 
 def create_meta(connection: Connection) -> None:
     """Create the node that writes lock, once and for all."""
-    connection.write(lambda tx: tx.run(queries.CONSTRAIN_META).consume())
-    connection.write(lambda tx: tx.run(queries.CREATE_META).consume())
+    connection.write(lambda tx: tx.run(queries.CONSTRAIN_META))
+    connection.write(lambda tx: tx.run(queries.CREATE_META))
 
 
 def migrate(connection: Connection, schema: GraphSchema) -> None:
@@ -33,47 +32,47 @@ def migrate(connection: Connection, schema: GraphSchema) -> None:
     if before.schema != schema or not connection.read(lambda tx: _complete(tx, schema)):
         connection.write(lambda tx: _drop_indexes(tx, schema))
         connection.write(lambda tx: _create_indexes(tx, schema))
-        connection.read(lambda tx: tx.run(queries.AWAIT_INDEXES).consume())
+        connection.read(lambda tx: tx.run(queries.AWAIT_INDEXES))
     if before.schema is not None and before.schema != schema:
         _refresh(connection, before.schema, schema)
     encoded = schema.to_json()
-    connection.write(lambda tx: tx.run(queries.SET_SCHEMA, schema=encoded).consume())
+    connection.write(lambda tx: tx.run(queries.SET_SCHEMA, schema=encoded))
 
 
 def index_vectors(connection: Connection, space: str, dimension: int | None) -> None:
     """Give a space the index that its dimension needs, None meaning that the space is gone."""
     name = queries.vector_index(space)
-    rows = connection.read(lambda tx: tx.run(queries.VECTOR_INDEXES, name=name).values())
+    rows = connection.read(lambda tx: tx.rows(queries.VECTOR_INDEXES, name=name))
     if rows and rows[0][1] != dimension:
-        connection.write(lambda tx: tx.run(queries.drop_index(name)).consume())
+        connection.write(lambda tx: tx.run(queries.drop_index(name)))
         rows = []
     if not rows and dimension is not None and dimension <= LARGEST_INDEXED:
         text = queries.create_vector_index(space)
         config = {"vector.dimensions": dimension, "vector.similarity_function": "cosine"}
         options = {"indexConfig": config}
-        connection.write(lambda tx: tx.run(text, options=options).consume())
+        connection.write(lambda tx: tx.run(text, options=options))
 
 
-def _existing(tx: ManagedTransaction) -> set[str]:
-    rows = tx.run(queries.INDEXES, prefix=queries.INDEX_PREFIX).values()
+def _existing(tx: Transaction) -> set[str]:
+    rows = tx.rows(queries.INDEXES, prefix=queries.INDEX_PREFIX)
     kept = ("pearlnet_meta", "pearlnet__vector_")
     return {row[0] for row in rows if not row[0].startswith(kept)}
 
 
-def _complete(tx: ManagedTransaction, schema: GraphSchema) -> bool:
+def _complete(tx: Transaction, schema: GraphSchema) -> bool:
     return _existing(tx) == set(queries.wanted_indexes(schema.indexed))
 
 
-def _drop_indexes(tx: ManagedTransaction, schema: GraphSchema) -> None:
+def _drop_indexes(tx: Transaction, schema: GraphSchema) -> None:
     for name in sorted(_existing(tx).difference(queries.wanted_indexes(schema.indexed))):
-        tx.run(queries.drop_index(name)).consume()
+        tx.run(queries.drop_index(name))
 
 
-def _create_indexes(tx: ManagedTransaction, schema: GraphSchema) -> None:
+def _create_indexes(tx: Transaction, schema: GraphSchema) -> None:
     there = _existing(tx)
     for name, definition in queries.wanted_indexes(schema.indexed).items():
         if name not in there:
-            tx.run(definition).consume()
+            tx.run(definition)
 
 
 def _refresh(connection: Connection, before: GraphSchema, after: GraphSchema) -> None:
@@ -98,7 +97,7 @@ def _stored(connection: Connection, schema: GraphSchema, name: str) -> Iterator[
         after = found[-1].id
 
 
-def _batch(meta: Meta, name: str, after: str, tx: ManagedTransaction) -> Sequence[Entity]:
+def _batch(meta: Meta, name: str, after: str, tx: Transaction) -> Sequence[Entity]:
     return paging.batch(tx, meta, Query(name), after, _BATCH)
 
 
@@ -111,9 +110,9 @@ def _refresh_batch(
     classes: Mapping[str, ClassSchema] = {new.name: new}
     rows = [[item.id, document(item, classes)] for item in entities]
 
-    def write(tx: ManagedTransaction) -> None:
+    def write(tx: Transaction) -> None:
         if gone != come:
-            tx.run(relabel, ids=ids).consume()
-        tx.run(queries.SET_TEXTS, rows=rows).consume()
+            tx.run(relabel, ids=ids)
+        tx.run(queries.SET_TEXTS, rows=rows)
 
     connection.write(write)

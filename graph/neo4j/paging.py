@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from neo4j import ManagedTransaction
-
 from graph import cursor
 from graph.cursor import Position
 from graph.neo4j import queries
 from graph.neo4j.filters import Conditions, field_of, leading
 from graph.neo4j.meta import Meta
 from graph.neo4j.rows import entity_of
+from graph.neo4j.transaction import Transaction
 from graph.query import Compare, In, Op, Page, Query, Sort
 from graph.records import Entity, Scalar
 from graph.validation import RESERVED, check_field, check_query, classes_of
@@ -20,7 +19,7 @@ from graph.values import as_text
 _START = Position(None, "")
 
 
-def find(tx: ManagedTransaction, meta: Meta, query: Query, first: int, after: str | None) -> Page:
+def find(tx: Transaction, meta: Meta, query: Query, first: int, after: str | None) -> Page:
     """A keyset page; one row more than asked for tells whether there is a next."""
     check_query(query, meta.schema)
     place = None if after is None else cursor.decode(after, query.sort)
@@ -33,23 +32,21 @@ def find(tx: ManagedTransaction, meta: Meta, query: Query, first: int, after: st
     return Page(page, tuple(cursor.encode(item, sort) for item in page), len(found) > first)
 
 
-def batch(
-    tx: ManagedTransaction, meta: Meta, query: Query, after: str, limit: int
-) -> Sequence[Entity]:
+def batch(tx: Transaction, meta: Meta, query: Query, after: str, limit: int) -> Sequence[Entity]:
     """Up to ``limit`` entities behind that id, in order of id."""
     place = Position(None, after) if after else None
     return _by_id(tx, meta, Query(query.type, query.where), limit, place)
 
 
-def count(tx: ManagedTransaction, meta: Meta, query: Query) -> int:
+def count(tx: Transaction, meta: Meta, query: Query) -> int:
     """How many entities fit."""
     check_query(query, meta.schema)
     where = Conditions(meta)
     text = queries.count(where.compile(query.where), _hint(leading(query.where, meta)))
-    return int(tx.run(text, where.parameters, types=types_of(meta, query.type)).values()[0][0])
+    return int(tx.rows(text, where.parameters, types=types_of(meta, query.type))[0][0])
 
 
-def group_count(tx: ManagedTransaction, meta: Meta, query: Query, by: str) -> Mapping[str, int]:
+def group_count(tx: Transaction, meta: Meta, query: Query, by: str) -> Mapping[str, int]:
     """How many entities fit, by value."""
     check_query(query, meta.schema)
     check_field(by)
@@ -57,7 +54,7 @@ def group_count(tx: ManagedTransaction, meta: Meta, query: Query, by: str) -> Ma
     lists = by not in RESERVED and meta.seen.holds_lists(by)
     text = queries.group_count(where.compile(query.where), field_of("n", by), lists=lists)
     counts: Counter[str] = Counter()
-    for value, number in tx.run(text, where.parameters, types=types_of(meta, query.type)).values():
+    for value, number in tx.rows(text, where.parameters, types=types_of(meta, query.type)):
         counts["" if value is None else as_text(value)] += number
     return dict(sorted(counts.items()))
 
@@ -69,7 +66,7 @@ def types_of(meta: Meta, type: str | None) -> list[str]:
 
 
 def _by_id(
-    tx: ManagedTransaction, meta: Meta, query: Query, limit: int, place: Position | None
+    tx: Transaction, meta: Meta, query: Query, limit: int, place: Position | None
 ) -> list[Entity]:
     where = Conditions(meta)
     condition = where.compile(query.where)
@@ -87,7 +84,7 @@ def _by_id(
 
 
 def _by_field(
-    tx: ManagedTransaction, meta: Meta, query: Query, limit: int, place: Position | None
+    tx: Transaction, meta: Meta, query: Query, limit: int, place: Position | None
 ) -> list[Entity]:
     """First those that have the field, in its order, then those without it."""
     assert query.sort is not None
@@ -105,7 +102,7 @@ def _by_field(
 
 
 def _present(
-    tx: ManagedTransaction, meta: Meta, query: Query, limit: int, place: Position | None
+    tx: Transaction, meta: Meta, query: Query, limit: int, place: Position | None
 ) -> list[Entity]:
     """By an ordered index, as all values are scalars of one kind.
 
@@ -146,7 +143,7 @@ def _hint(part: Compare | In | Sort | None) -> str | None:
 
 
 def _present_mixed(
-    tx: ManagedTransaction, meta: Meta, query: Query, limit: int, place: Position | None
+    tx: Transaction, meta: Meta, query: Query, limit: int, place: Position | None
 ) -> list[Entity]:
     """By an expression: lists by their first item; numbers and truth values before text."""
     sort = query.sort
@@ -174,7 +171,7 @@ def _ranked(value: Scalar | None) -> dict[str, object]:
 
 
 def _missing(
-    tx: ManagedTransaction, meta: Meta, query: Query, limit: int, place: Position | None
+    tx: Transaction, meta: Meta, query: Query, limit: int, place: Position | None
 ) -> list[Entity]:
     assert query.sort is not None
     where = Conditions(meta)
@@ -185,8 +182,6 @@ def _missing(
     return _entities(tx, text, where, known)
 
 
-def _entities(
-    tx: ManagedTransaction, text: str, where: Conditions, known: dict[str, Any]
-) -> list[Entity]:
-    rows = tx.run(text, {**where.parameters, **known}).values()
-    return [entity_of(row[0]) for row in rows]
+def _entities(tx: Transaction, text: str, where: Conditions, known: dict[str, Any]) -> list[Entity]:
+    rows = tx.rows(text, {**where.parameters, **known})
+    return [entity_of(tx.origins, row[0]) for row in rows]

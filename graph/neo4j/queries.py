@@ -4,12 +4,17 @@ Values travel as bound parameters alone. What must stand in the text (labels, re
 property and index names) passes ``quoted``. Names of the store's own begin with ``_``, which no
 ontology name may (``graph.validation``), so the two cannot meet:
 
-* ``(:_Entity {id, type, _text, _provenance, ...})`` with one more label for its class and each
-  superclass; properties lie flat beside. ``_text`` is the document that ``graph.text`` makes.
+* ``(:_Entity {id, type, _text, ...})`` with one more label for its class and each superclass;
+  properties lie flat beside. ``_text`` is the document that ``graph.text`` makes.
+* ``(:_Origin {key, source, batch, time, confidence})`` holds a provenance once. A node of which
+  all properties share one names it as ``_origin``, another says in ``_provenance`` which fields
+  have which; ``_claims`` holds claims, and ``_origins`` lists the origins that these two name. A
+  relation has ``_origin``, ``_claims`` and ``_origins`` likewise.
 * ``(:_Vector:_Vector_x {key, id, vector, raw})`` holds a vector beside its entity, for a vector
   on the entity itself would be read along with every other property.
 * ``(:_Change ...)`` holds up to a thousand entries of the change feed; one ``(:_Meta)`` holds the
   schema, the counters and what is known of stored values, and is locked once by each write.
+* ``(:_Note {key, text})`` is what an application keeps beside the graph.
 """
 
 import hashlib
@@ -21,17 +26,17 @@ from graph.validation import check_identifier
 
 TEXT_INDEX = "pearlnet_text"
 INDEX_PREFIX = "pearlnet_"
+FORMAT = 2
+"""How the data lie in the database; raised when that changes."""
 ENTITY = "n {.*, _text: null} AS entity"
+_META = "m.format, m.schema, m.seen, m.revision, m.sequence, m.origins"
 
-LOCK_META = """
-MATCH (m:_Meta {key: 'meta'}) SET m.locked = $token
-RETURN m.schema AS schema, m.seen AS seen, m.revision AS revision, m.sequence AS sequence
+LOCK_META = f"MATCH (m:_Meta {{key: 'meta'}}) SET m.locked = $token RETURN {_META}"
+READ_META = f"MATCH (m:_Meta {{key: 'meta'}}) RETURN {_META}"
+CREATE_META = f"""
+MERGE (m:_Meta {{key: 'meta'}})
+ON CREATE SET m.format = {FORMAT}, m.revision = 0, m.sequence = 0, m.origins = 0
 """
-READ_META = """
-MATCH (m:_Meta {key: 'meta'})
-RETURN m.schema AS schema, m.seen AS seen, m.revision AS revision, m.sequence AS sequence
-"""
-CREATE_META = "MERGE (m:_Meta {key: 'meta'}) ON CREATE SET m.revision = 0, m.sequence = 0"
 CONSTRAIN_META = (
     "CREATE CONSTRAINT pearlnet_meta IF NOT EXISTS FOR (m:_Meta) REQUIRE m.key IS UNIQUE"
 )
@@ -40,6 +45,20 @@ MATCH (m:_Meta {key: 'meta'}) SET m.revision = $revision, m.sequence = $sequence
 """
 SET_SEEN = "MATCH (m:_Meta {key: 'meta'}) SET m.seen = $seen"
 SET_SCHEMA = "MATCH (m:_Meta {key: 'meta'}) SET m.schema = $schema"
+
+ORIGINS_AFTER = """
+MATCH (o:_Origin) WHERE o.key > $known
+RETURN o.key, o.source, o.batch, o.time, o.confidence
+"""
+ADD_ORIGINS = """
+UNWIND $rows AS row CREATE (o:_Origin) SET o = row
+WITH max(row.key) AS last
+MATCH (m:_Meta {key: 'meta'}) SET m.origins = last
+"""
+
+NOTES = "MATCH (n:_Note) WHERE n.key STARTS WITH $prefix RETURN n.key, n.text"
+PUT_NOTES = "UNWIND $rows AS row MERGE (n:_Note {key: row[0]}) SET n.text = row[1]"
+DELETE_NOTES = "UNWIND $keys AS key MATCH (n:_Note {key: key}) DELETE n"
 
 FIND_ALL = f"""
 MATCH (n:_Entity) WHERE n.id > $id
@@ -52,7 +71,13 @@ MATCH (n:_Entity) WHERE n.id IN $ids
 RETURN {ENTITY}
 """
 """One seek for all ids takes a third of the time of one for each (``UNWIND``)."""
-WHICH_EXIST = "MATCH (n:_Entity) WHERE n.id IN $ids RETURN collect(n.id)"
+TYPES_OF = "MATCH (n:_Entity) WHERE n.id IN $ids RETURN n.id, n.type"
+SAID_ENTITIES = f"""
+MATCH (n:_Entity) WHERE n.id > $id
+  AND (n._origin IN $keys OR any(key IN n._origins WHERE key IN $keys))
+WITH n ORDER BY n.id LIMIT $limit
+RETURN {ENTITY}
+"""
 UPDATE_ENTITIES = """
 UNWIND $rows AS row
 MATCH (n:_Entity {id: row.id})
@@ -69,6 +94,20 @@ UNWIND $ids AS id
 MATCH (n:_Entity {id: id})-[r]-(:_Entity)
 RETURN DISTINCT type(r), startNode(r).id, endNode(r).id
 """
+
+_SAID = "(r._origin IN $keys OR any(key IN r._origins WHERE key IN $keys))"
+SAID_RELATIONS = f"""
+MATCH (a:_Entity)-[r]->(b:_Entity) WHERE a.id > $id AND {_SAID}
+WITH a, r, b ORDER BY a.id, type(r), b.id LIMIT $limit
+RETURN type(r), a.id, b.id, properties(r)
+"""
+SAID_RELATIONS_OF = f"""
+MATCH (a:_Entity {{id: $source}})-[r]->(b:_Entity)
+WHERE (type(r) IN $later OR type(r) = $type AND b.id > $target) AND {_SAID}
+WITH a, r, b ORDER BY type(r), b.id LIMIT $limit
+RETURN type(r), a.id, b.id, properties(r)
+"""
+"""The rest of the relations of one source, behind a type and target."""
 
 RELATION_TYPES = "CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType"
 
@@ -271,13 +310,42 @@ DELETE r
 """
 
 
-def scan_relations(relation: str) -> str:
-    """Relations of one type after a place, ordered by the ids of their ends."""
+def link(relation: str) -> str:
+    """Create relations of one type, where both ends exist and nothing joins them yet.
+
+    Returns the places of all other pairs: whether an end is missing, else of what origin the
+    relation is that stands already.
+    """
+    name = quoted(relation)
     return f"""
-MATCH (a:_Entity)-[r:{quoted(relation)}]->(b:_Entity)
-WHERE a.id >= $source AND (a.id <> $source OR b.id > $target)
+UNWIND range(0, size($pairs) - 1) AS place
+WITH place, $pairs[place] AS pair
+OPTIONAL MATCH (a:_Entity {{id: pair[0]}})
+OPTIONAL MATCH (b:_Entity {{id: pair[1]}})
+OPTIONAL MATCH (a)-[r:{name}]->(b)
+WITH place, a, b, r, a IS NULL OR b IS NULL AS dangling
+FOREACH (_ IN CASE WHEN dangling OR r IS NOT NULL THEN [] ELSE [1] END |
+  CREATE (a)-[:{name} {{_origin: $origin}}]->(b))
+WITH place, r, dangling WHERE dangling OR r IS NOT NULL
+RETURN dangling, r._origin, collect(place)
+"""
+
+
+def scan_relations(relation: str) -> str:
+    """Relations of one type, of the sources behind an id, ordered by the ids of their ends."""
+    return f"""
+MATCH (a:_Entity)-[r:{quoted(relation)}]->(b:_Entity) WHERE a.id > $id
 WITH a, r, b ORDER BY a.id, b.id LIMIT $limit
-RETURN a.id, b.id, properties(r)
+RETURN type(r), a.id, b.id, properties(r)
+"""
+
+
+def scan_relations_of(relation: str) -> str:
+    """The rest of the relations of one type and source, behind a target."""
+    return f"""
+MATCH (a:_Entity {{id: $source}})-[r:{quoted(relation)}]->(b:_Entity) WHERE b.id > $target
+WITH a, r, b ORDER BY b.id LIMIT $limit
+RETURN type(r), a.id, b.id, properties(r)
 """
 
 
@@ -412,6 +480,8 @@ def wanted_indexes(indexed: Collection[str]) -> dict[str, str]:
     text = "CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR"
     definitions = {
         "pearlnet_id": f"{constraint} (n:_Entity) REQUIRE n.id IS UNIQUE",
+        "pearlnet_origin": f"{constraint} (o:_Origin) REQUIRE o.key IS UNIQUE",
+        "pearlnet_note": f"{constraint} (n:_Note) REQUIRE n.key IS UNIQUE",
         "pearlnet_vector_key": f"{constraint} (v:_Vector) REQUIRE v.key IS UNIQUE",
         "pearlnet_vector_id": f"{index} (v:_Vector) ON (v.id)",
         "pearlnet_change_last": f"{index} (c:_Change) ON (c.last)",

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 import numpy as np
-from neo4j import ManagedTransaction
 from numpy.typing import NDArray
 
-from graph.neo4j import feed, paging, retrieval, traversal
+from graph.neo4j import feed, paging, queries, retrieval, said, traversal
 from graph.neo4j.meta import Meta, read_meta
+from graph.neo4j.transaction import Transaction
 from graph.query import Change, Direction, EdgeColumns, Filter, Neighbour, Page, Query, Scored
 from graph.records import Entity, Relation, RelationKey
 from graph.validation import check_first, check_query, check_relation_names, check_space
@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Transact(Protocol):
     """Runs work in a transaction, perhaps more than once."""
 
-    def __call__(self, work: Callable[[ManagedTransaction], T], /) -> T:
+    def __call__(self, work: Callable[[Transaction], T], /) -> T:
         """The work's result."""
         ...
 
@@ -38,6 +38,9 @@ class Neo4jReader:
 
     def get_relations(self, keys: Sequence[RelationKey]) -> Mapping[RelationKey, Relation]:
         return self._transact(lambda tx: traversal.get_relations(tx, keys))
+
+    def types_of(self, ids: Collection[str]) -> Mapping[str, str]:
+        return self._transact(lambda tx: traversal.types_of(tx, ids))
 
     def find(self, query: Query, first: int = 100, after: str | None = None) -> Page:
         check_first(first)
@@ -113,6 +116,26 @@ class Neo4jReader:
         check_relation_names(relations)
         return self._transact(lambda tx: traversal.edges(tx, relations))
 
+    def said_entities(
+        self, *, source: str | None = None, batch: str | None = None, after: str = "", first: int
+    ) -> Sequence[Entity]:
+        check_first(first)
+        return self._transact(lambda tx: said.entities(tx, source, batch, after, first))
+
+    def said_relations(
+        self,
+        *,
+        source: str | None = None,
+        batch: str | None = None,
+        after: RelationKey | None = None,
+        first: int,
+    ) -> Sequence[Relation]:
+        check_first(first)
+        return self._transact(lambda tx: said.relations(tx, source, batch, after, first))
+
+    def notes(self, prefix: str = "") -> Mapping[str, str]:
+        return dict(sorted(self._transact(lambda tx: tx.rows(queries.NOTES, prefix=prefix))))
+
     def revision(self) -> int:
         return self._transact(self._meta).revision
 
@@ -120,12 +143,10 @@ class Neo4jReader:
         check_first(first)
         return self._transact(lambda tx: feed.changes(tx, after, first))
 
-    def _meta(self, tx: ManagedTransaction, /) -> Meta:
+    def _meta(self, tx: Transaction, /) -> Meta:
         return read_meta(tx)
 
-    def _batch(
-        self, query: Query, after: str, limit: int, tx: ManagedTransaction
-    ) -> Sequence[Entity]:
+    def _batch(self, query: Query, after: str, limit: int, tx: Transaction) -> Sequence[Entity]:
         return paging.batch(tx, self._meta(tx), query, after, limit)
 
     def _scanned(self, query: Query, batch: int) -> Iterator[Sequence[Entity]]:

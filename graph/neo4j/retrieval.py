@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from neo4j import ManagedTransaction
 from numpy.typing import NDArray
 
 from graph import text as searching
@@ -12,6 +11,7 @@ from graph.neo4j import queries
 from graph.neo4j.filters import Conditions
 from graph.neo4j.meta import Meta
 from graph.neo4j.rows import entity_of
+from graph.neo4j.transaction import Transaction
 from graph.query import Query, Scored
 from graph.validation import check_query, check_vector, classes_of
 
@@ -40,9 +40,7 @@ class Nearest:
     index_beyond: int | None
 
 
-def search(
-    tx: ManagedTransaction, meta: Meta, text: str, query: Query, first: int
-) -> Sequence[Scored]:
+def search(tx: Transaction, meta: Meta, text: str, query: Query, first: int) -> Sequence[Scored]:
     """Entities whose document holds all terms of the text."""
     check_query(query, meta.schema)
     terms = searching.parse(text)
@@ -63,22 +61,22 @@ def _lucene(terms: searching.TextQuery) -> str:
     return " ".join(phrases + [f"+({word} {word}*)" for word in terms.prefixes])
 
 
-def vectors(tx: ManagedTransaction, space: str) -> tuple[Sequence[str], NDArray[np.float32]]:
+def vectors(tx: Transaction, space: str) -> tuple[Sequence[str], NDArray[np.float32]]:
     """All vectors of a space."""
-    rows = tx.run(queries.vectors(space)).values()
+    rows = tx.rows(queries.vectors(space))
     if not rows:
         return (), np.empty((0, 0), np.float32)
     matrix = np.frombuffer(b"".join(row[1] for row in rows), "<f4").reshape(len(rows), -1)
     return tuple(row[0] for row in rows), matrix.astype(np.float32)
 
 
-def dimension(tx: ManagedTransaction, space: str) -> int | None:
+def dimension(tx: Transaction, space: str) -> int | None:
     """The dimension of a space, None if it has no vectors."""
-    rows = tx.run(queries.dimension(space)).values()
+    rows = tx.rows(queries.dimension(space))
     return int(rows[0][0]) if rows else None
 
 
-def nearest(tx: ManagedTransaction, meta: Meta, wanted: Nearest) -> Sequence[Scored]:
+def nearest(tx: Transaction, meta: Meta, wanted: Nearest) -> Sequence[Scored]:
     """Exact over what fits while that is little, else by the index."""
     check_query(wanted.query, meta.schema)
     size = dimension(tx, wanted.space)
@@ -104,23 +102,23 @@ def vector_key(space: str, id: str) -> str:
     return f"{space}\n{id}"
 
 
-def _many_fit(tx: ManagedTransaction, condition: str, where: Conditions, wanted: Nearest) -> bool:
+def _many_fit(tx: Transaction, condition: str, where: Conditions, wanted: Nearest) -> bool:
     if wanted.index_beyond is None:
         return False
     limit = wanted.index_beyond + 1
-    fitting = tx.run(queries.count_up_to(condition), where.parameters, limit=limit).values()
+    fitting = tx.rows(queries.count_up_to(condition), where.parameters, limit=limit)
     if fitting[0][0] < limit:
         return False
-    state = tx.run(queries.VECTOR_INDEXES, name=queries.vector_index(wanted.space)).values()
+    state = tx.rows(queries.VECTOR_INDEXES, name=queries.vector_index(wanted.space))
     return bool(state) and state[0] == ["ONLINE", wanted.vector.shape[0]]
 
 
 def _by_index(
-    tx: ManagedTransaction, condition: str, known: dict[str, object], wanted: Nearest
+    tx: Transaction, condition: str, known: dict[str, object], wanted: Nearest
 ) -> Sequence[Scored]:
     """Ask the index for more and more, until enough of what it gives fits."""
-    size = int(tx.run(queries.space_size(wanted.space)).values()[0][0])
-    version = str(tx.run(queries.SERVER_VERSION).values()[0][0])
+    size = int(tx.rows(queries.space_size(wanted.space))[0][0])
+    version = str(tx.rows(queries.SERVER_VERSION)[0][0])
     by_clause = not version.startswith("5.")
     text = queries.nearest_indexed(wanted.space, condition, by_clause=by_clause)
     widened = _WIDENING * wanted.first
@@ -137,5 +135,5 @@ def _fits(meta: Meta, query: Query, where: Conditions) -> str:
     return f"{of_type} AND {where.compile(query.where)}"
 
 
-def _scored(tx: ManagedTransaction, text: str, known: dict[str, object]) -> tuple[Scored, ...]:
-    return tuple(Scored(entity_of(row), score) for row, score in tx.run(text, known).values())
+def _scored(tx: Transaction, text: str, known: dict[str, object]) -> tuple[Scored, ...]:
+    return tuple(Scored(entity_of(tx.origins, row), score) for row, score in tx.rows(text, known))

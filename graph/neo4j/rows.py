@@ -3,41 +3,40 @@
 from collections.abc import Mapping
 from typing import Any
 
-from graph import provenance
+from graph.neo4j.origins import Origins, Row
 from graph.records import Entity, Properties, Relation
 
-Row = dict[str, Any]
 
-
-def entity_row(entity: Entity, document: str) -> Row:
+def entity_row(origins: Origins, entity: Entity, document: str) -> Row:
     """An entity as the properties of its node."""
     row: Row = {name: _stored(value) for name, value in entity.properties.items()}
     row["id"], row["type"], row["_text"] = entity.id, entity.type, document
-    if entity.provenance:
-        row["_provenance"] = provenance.encode_fields(entity.provenance)
+    row.update(origins.entity_row(entity))
     return row
 
 
-def entity_of(row: Row) -> Entity:
+def entity_of(origins: Origins, row: Row) -> Entity:
     """The inverse of ``entity_row``."""
-    id_, type_ = row.pop("id"), row.pop("type")
-    row.pop("_text", None)
-    origin = provenance.decode_fields(row.pop("_provenance", ""))
-    return Entity(id_, type_, _properties(row), origin)
+    id_, type_, claims = row.pop("id"), row.pop("type"), row.pop("_claims", None)
+    origin, groups = row.pop("_origin", None), row.pop("_provenance", None)
+    for name in ("_text", "_origins"):
+        row.pop(name, None)
+    provenance = origins.fields_of(row, origin, groups)
+    return Entity(id_, type_, _properties(row), provenance, origins.claims_of(claims))
 
 
-def relation_row(relation: Relation) -> list[Any]:
+def relation_row(origins: Origins, relation: Relation) -> list[Any]:
     """A relation as its ends and the properties of its edge."""
     row: Row = {name: _stored(value) for name, value in relation.properties.items()}
-    if relation.provenance:
-        row["_provenance"] = provenance.encode(relation.provenance)
-    return [relation.source, relation.target, row]
+    return [relation.source, relation.target, row | origins.relation_row(relation)]
 
 
-def relation_of(type: str, source: str, target: str, row: Row) -> Relation:
+def relation_of(origins: Origins, type: str, source: str, target: str, row: Row) -> Relation:
     """The inverse of ``relation_row``."""
-    origin = provenance.decode(row.pop("_provenance", ""))
-    return Relation(type, source, target, _properties(row), origin)
+    origin, claims = row.pop("_origin", None), row.pop("_claims", None)
+    row.pop("_origins", None)
+    properties, by = _properties(row), origins.get(origin)
+    return Relation(type, source, target, properties, by, origins.claims_of(claims))
 
 
 def _stored(value: object) -> object:

@@ -5,14 +5,13 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Self, TypeVar
 
-from neo4j import ManagedTransaction
-
 from graph.errors import SchemaMissing
 from graph.neo4j import migration, queries
 from graph.neo4j.connection import Connection
 from graph.neo4j.meta import Meta, read_meta
 from graph.neo4j.reader import Neo4jReader
 from graph.neo4j.settings import Neo4jSettings
+from graph.neo4j.transaction import Transaction
 from graph.neo4j.writer import Neo4jWriter
 from graph.schema import GraphSchema
 from graph.validation import check_schema
@@ -72,16 +71,18 @@ class Neo4jStore(Neo4jReader):
         self.close()
 
     def _attempt(
-        self, tx: ManagedTransaction, work: Callable[[Neo4jWriter], T]
+        self, tx: Transaction, work: Callable[[Neo4jWriter], T]
     ) -> tuple[T, Mapping[str, int | None]]:
         writer = Neo4jWriter(tx, self._locked(tx))
         result = work(writer)
         writer.finish(self._settings)
         return result, writer.spaces
 
-    def _locked(self, tx: ManagedTransaction) -> Meta:
-        rows = tx.run(queries.LOCK_META, token=secrets.token_hex(8)).values()
-        return Meta.of_row(rows[0]) if rows else Meta()
+    def _locked(self, tx: Transaction) -> Meta:
+        rows = tx.rows(queries.LOCK_META, token=secrets.token_hex(8))
+        meta = Meta.of_row(rows[0]) if rows else Meta()
+        tx.origins.expect(meta.origins)
+        return meta
 
     def _index_vectors(self, spaces: Mapping[str, int | None]) -> None:
         """Create or drop the index of each space that changed, after the commit.

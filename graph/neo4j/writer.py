@@ -7,22 +7,24 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from neo4j import ManagedTransaction
 from numpy.typing import NDArray
 
 from graph import text as searching
 from graph.merge import plan_entities, plan_relations
-from graph.neo4j import queries, retrieval, traversal
-from graph.neo4j.feed import Outbox, prune
+from graph.neo4j import linking, queries, retrieval, traversal
+from graph.neo4j.feed import Operation, Outbox, prune
 from graph.neo4j.meta import Meta
 from graph.neo4j.reader import Neo4jReader
 from graph.neo4j.rows import entity_row, relation_row
 from graph.neo4j.settings import Neo4jSettings
-from graph.query import Change, UpsertResult
-from graph.records import Entity, Relation, RelationKey
+from graph.neo4j.transaction import Transaction
+from graph.query import Change, LinkResult, UpsertResult
+from graph.records import Entity, Provenance, Relation, RelationKey
 from graph.schema import ClassSchema
 from graph.validation import (
     check_entities,
+    check_notes,
+    check_pairs,
     check_relations,
     check_space,
     check_vector,
@@ -36,7 +38,7 @@ _ROWS = 5_000
 class Neo4jWriter(Neo4jReader):
     """``graph.port.GraphWriter`` says what each operation does."""
 
-    def __init__(self, tx: ManagedTransaction, meta: Meta) -> None:
+    def __init__(self, tx: Transaction, meta: Meta) -> None:
         super().__init__(lambda work: work(tx), None)
         self._tx = tx
         self._state = meta
@@ -44,9 +46,17 @@ class Neo4jWriter(Neo4jReader):
         self._classes = {item.name: item for item in meta.schema.classes} if meta.schema else {}
         self.spaces: dict[str, int | None] = {}
 
-    def upsert_entities(self, entities: Sequence[Entity]) -> UpsertResult:
+    def upsert_entities(
+        self,
+        entities: Sequence[Entity],
+        *,
+        whole: bool = False,
+        stored: Mapping[str, Entity] | None = None,
+    ) -> UpsertResult:
         check_entities(entities, self._state.schema)
-        plan = plan_entities(traversal.get(self._tx, [item.id for item in entities]), entities)
+        if stored is None:
+            stored = traversal.get(self._tx, [item.id for item in entities])
+        plan = plan_entities(stored, entities, whole=whole)
         self._see((*plan.created, *plan.updated))
         for name, rows in self._rows_by_class(plan.created).items():
             labels = (name, *self._classes[name].ancestors)
@@ -57,31 +67,40 @@ class Neo4jWriter(Neo4jReader):
         self._outbox.record("updated", *_keys_of(plan.updated))
         return plan.result
 
-    def upsert_relations(self, relations: Sequence[Relation]) -> UpsertResult:
+    def upsert_relations(
+        self, relations: Sequence[Relation], *, whole: bool = False
+    ) -> UpsertResult:
         check_relations(relations, self._state.schema)
         stored = traversal.get_relations(self._tx, [item.key for item in relations])
         known = {end for key in stored for end in (key.source, key.target)}
         ends = {end for item in relations for end in (item.source, item.target)} - known
-        ends = known | traversal.existing(self._tx, ends) if ends else known
-        plan = plan_relations(stored, ends, relations)
-        for name, rows in _relation_rows(plan.created).items():
+        ends = known | traversal.types_of(self._tx, ends).keys() if ends else known
+        plan = plan_relations(stored, ends, relations, whole=whole)
+        for name, rows in self._relation_rows(plan.created).items():
             self._run(queries.create_relations(name), rows)
-        for name, rows in _relation_rows(plan.updated).items():
+        for name, rows in self._relation_rows(plan.updated).items():
             self._run(queries.update_relations(name), rows)
-        for operation, changed in (("created", plan.created), ("updated", plan.updated)):
-            keys, types = [item.key for item in changed], [item.type for item in changed]
-            self._outbox.record("created" if operation == "created" else "updated", keys, types)
+        self._record_relations("created", [item.key for item in plan.created])
+        self._record_relations("updated", [item.key for item in plan.updated])
         return plan.result
+
+    def link(
+        self, type: str, pairs: Sequence[tuple[str, str]], provenance: Provenance | None
+    ) -> LinkResult:
+        check_pairs(type, pairs, provenance, self._state.schema)
+        result, created = linking.link(self._tx, type, list(dict.fromkeys(pairs)), provenance)
+        self._record_relations("created", created)
+        return result
 
     def delete_entities(self, ids: Sequence[str]) -> int:
         gone = traversal.get(self._tx, ids)
         if not gone:
             return 0
-        rows = self._tx.run(queries.RELATIONS_OF, ids=list(gone)).values()
+        rows = self._tx.rows(queries.RELATIONS_OF, ids=list(gone))
         keys = sorted(RelationKey(*row) for row in rows)
-        self._outbox.record("deleted", keys, [key.type for key in keys])
-        self._tx.run(queries.DELETE_VECTORS_OF, ids=list(gone)).consume()
-        self._tx.run(queries.DELETE_ENTITIES, ids=list(gone)).consume()
+        self._record_relations("deleted", keys)
+        self._tx.run(queries.DELETE_VECTORS_OF, ids=list(gone))
+        self._tx.run(queries.DELETE_ENTITIES, ids=list(gone))
         self._outbox.record(
             "deleted", *_keys_of([gone[key] for key in dict.fromkeys(ids) if key in gone])
         )
@@ -92,8 +111,14 @@ class Neo4jWriter(Neo4jReader):
         gone = [key for key in dict.fromkeys(keys) if key in known]
         for name, ends in traversal.by_type(gone).items():
             self._run(queries.delete_relations(name), ends)
-        self._outbox.record("deleted", gone, [key.type for key in gone])
+        self._record_relations("deleted", gone)
         return len(gone)
+
+    def put_notes(self, notes: Mapping[str, str | None]) -> None:
+        check_notes(notes)
+        self._run(queries.PUT_NOTES, [item for item in notes.items() if item[1] is not None])
+        gone = [key for key, text in notes.items() if text is None]
+        self._tx.run(queries.DELETE_NOTES, keys=gone)
 
     def put_vectors(self, space: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         check_vectors(space, ids, vectors)
@@ -115,7 +140,7 @@ class Neo4jWriter(Neo4jReader):
 
     def drop_vectors(self, space: str) -> None:
         check_space(space)
-        self._tx.run(queries.drop_vectors(space)).consume()
+        self._tx.run(queries.drop_vectors(space))
         self.spaces[space] = None
 
     def changes(self, after: int = 0, first: int = 1000) -> Sequence[Change]:
@@ -124,36 +149,48 @@ class Neo4jWriter(Neo4jReader):
 
     def finish(self, settings: Neo4jSettings) -> None:
         """Write what the whole transaction writes once; the last thing before its commit."""
+        if fresh := self._tx.origins.take_fresh():
+            self._tx.run(queries.ADD_ORIGINS, rows=fresh)
         if self._outbox.recorded:
             self._outbox.flush(self._tx)
             prune(self._tx, self._outbox.sequence, settings)
 
-    def _meta(self, _: ManagedTransaction, /) -> Meta:
+    def _meta(self, _: Transaction, /) -> Meta:
         revision = self._outbox.revision if self._outbox.recorded else self._state.revision
         return replace(self._state, revision=revision)
 
     def _see(self, entities: Iterable[Entity]) -> None:
         seen = self._state.seen.with_entities(entities)
         if seen is not self._state.seen:
-            self._tx.run(queries.SET_SEEN, seen=seen.encode()).consume()
+            self._tx.run(queries.SET_SEEN, seen=seen.encode())
             self._state = replace(self._state, seen=seen)
 
     def _rows_by_class(self, entities: Iterable[Entity]) -> Mapping[str, list[dict[str, Any]]]:
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for entity in entities:
-            rows[entity.type].append(entity_row(entity, document(entity, self._classes)))
+            text = document(entity, self._classes)
+            rows[entity.type].append(entity_row(self._tx.origins, entity, text))
         return rows
+
+    def _relation_rows(self, relations: Iterable[Relation]) -> Mapping[str, list[list[Any]]]:
+        rows: dict[str, list[list[Any]]] = defaultdict(list)
+        for relation in relations:
+            rows[relation.type].append(relation_row(self._tx.origins, relation))
+        return rows
+
+    def _record_relations(self, operation: Operation, keys: Sequence[RelationKey]) -> None:
+        self._outbox.record(operation, keys, [key.type for key in keys])
 
     def _put(self, space: str, rows: Sequence[dict[str, Any]]) -> None:
         for start in range(0, len(rows), _ROWS):
             part = rows[start : start + _ROWS]
-            put = self._tx.run(queries.PUT_VECTORS, rows=part).values()
+            put = self._tx.rows(queries.PUT_VECTORS, rows=part)
             keys = [row[0] for row in put]
-            self._tx.run(queries.label_vectors(space), keys=keys).consume()
+            self._tx.run(queries.label_vectors(space), keys=keys)
 
     def _run(self, text: str, rows: Sequence[object]) -> None:
         for start in range(0, len(rows), _ROWS):
-            self._tx.run(text, rows=rows[start : start + _ROWS]).consume()
+            self._tx.run(text, rows=rows[start : start + _ROWS])
 
 
 def document(entity: Entity, classes: Mapping[str, ClassSchema]) -> str:
@@ -164,10 +201,3 @@ def document(entity: Entity, classes: Mapping[str, ClassSchema]) -> str:
 
 def _keys_of(entities: Sequence[Entity]) -> tuple[list[str], list[str]]:
     return [item.id for item in entities], [item.type for item in entities]
-
-
-def _relation_rows(relations: Iterable[Relation]) -> Mapping[str, list[list[Any]]]:
-    rows: dict[str, list[list[Any]]] = defaultdict(list)
-    for relation in relations:
-        rows[relation.type].append(relation_row(relation))
-    return rows

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from neo4j import GraphDatabase, ManagedTransaction
+from neo4j import GraphDatabase
 
 from graph import ClassSchema, Compare, Entity, GraphSchema, In, Op, Query, Relation, Sort
 from graph.neo4j import Neo4jStore, paging, traversal
 from graph.neo4j.meta import read_meta
+from graph.neo4j.transaction import Transaction
 from graph.query import All, Related
 from tests.contract.samples import SCHEMA, link, put
 from tests.neo4j_server import Address, empty
@@ -18,21 +19,20 @@ MANY = 3_000
 FEW_HITS = 600
 
 
-class Profiled:
+class Profiled(Transaction):
     """A transaction that counts what its queries touch."""
 
-    def __init__(self, tx: ManagedTransaction) -> None:
-        self._tx = tx
+    def __init__(self, tx: Transaction) -> None:
+        super().__init__(tx._tx, tx.origins.known)
         self.hits = 0
         self.operators: set[str] = set()
 
-    def run(self, text: str, parameters: dict[str, Any] | None = None, **more: Any) -> "Profiled":
-        self._result = self._tx.run(f"PROFILE {text}", parameters, **more)
-        return self
-
-    def values(self) -> list[list[Any]]:
-        values = self._result.values()
-        profile = self._result.consume().profile
+    def rows(
+        self, text: str, parameters: dict[str, Any] | None = None, **more: Any
+    ) -> list[list[Any]]:
+        result = self._tx.run(f"PROFILE {text}", parameters, **more)
+        values = result.values()
+        profile = result.consume().profile
         assert profile is not None
         self._add(profile)
         return values
@@ -61,13 +61,13 @@ def filled(neo4j_server: Address) -> Iterator[Neo4jStore]:
         demands = [Entity(f"d{n}", "Demand", {"name_en": f"d{n}"}) for n in range(20)]
         put(store, *technologies, *demands)
         link(store, *(Relation("requires", f"d{n}", f"t{n:05}") for n in range(20)))
-        store._connection.write(lambda tx: tx.run("CALL db.resampleOutdatedIndexes()").consume())
-        store._connection.write(lambda tx: tx.run("CALL db.clearQueryCaches()").consume())
+        store._connection.write(lambda tx: tx.run("CALL db.resampleOutdatedIndexes()"))
+        store._connection.write(lambda tx: tx.run("CALL db.clearQueryCaches()"))
         yield store
 
 
 def _profile(store: Neo4jStore, work: Callable[[Any], object]) -> Profiled:
-    def profiled(tx: ManagedTransaction) -> Profiled:
+    def profiled(tx: Transaction) -> Profiled:
         counting = Profiled(tx)
         work(counting)
         return counting
@@ -125,7 +125,7 @@ def test_looking_up_records_and_relations_touches_only_them(filled: Neo4jStore) 
     relation = Relation("requires", "d7", "t00007")
     for work in (
         lambda tx: traversal.get(tx, ["t00007", "d7"]),
-        lambda tx: traversal.existing(tx, ["t00007", "d7"]),
+        lambda tx: traversal.types_of(tx, ["t00007", "d7"]),
         lambda tx: traversal.get_relations(tx, [relation.key]),
         lambda tx: traversal.neighbours(
             tx, _meta(filled), ["d7"], traversal.Steps(None, "out", "Technology", 5)

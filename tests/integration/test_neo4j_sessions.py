@@ -125,7 +125,7 @@ def test_old_entries_of_the_feed_are_dropped(
         store.apply_schema(SCHEMA)
         put(store, entity("old"))
         age = "MATCH (c:_Change) SET c.time = c.time - 2 * 86400000"
-        store._connection.write(lambda tx: tx.run(age).consume())
+        store._connection.write(lambda tx: tx.run(age))
         put(store, entity("new"))
         assert [item.key for item in store.changes()] == ["new"]
 
@@ -133,7 +133,7 @@ def test_old_entries_of_the_feed_are_dropped(
 def test_a_long_write_fills_few_nodes_of_the_feed(store: Neo4jStore) -> None:
     put(store, *(entity(f"t{number:04}") for number in range(2500)))
     nodes = "MATCH (c:_Change) RETURN count(c)"
-    assert store._connection.read(lambda tx: tx.run(nodes).values()) == [[3]]
+    assert store._connection.read(lambda tx: tx.rows(nodes)) == [[3]]
     pages = [store.changes(after, 700) for after in (0, 700, 1400, 2100)]
     keys = [item.key for page in pages for item in page]
     assert keys == [f"t{number:04}" for number in range(2500)]

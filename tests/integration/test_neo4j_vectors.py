@@ -26,7 +26,7 @@ def indexed(request: pytest.FixtureRequest) -> Iterator[Neo4jStore]:
         store.apply_schema(SCHEMA)
         put(store, *(Entity(f"t{n:03}", "Technology", {"capacity": n}) for n in range(MANY)))
         store.write(lambda writer: writer.put_vectors(SPACE, _ids(), _vectors()))
-        store._connection.read(lambda tx: tx.run(queries.AWAIT_INDEXES).consume())
+        store._connection.read(lambda tx: tx.run(queries.AWAIT_INDEXES))
         yield store
 
 
@@ -95,6 +95,6 @@ def test_a_dropped_space_may_come_back_with_another_dimension(indexed: Neo4jStor
     wider = np.hstack([_vectors(), _vectors()[::-1]])
     indexed.write(lambda writer: writer.put_vectors(SPACE, _ids(), wider))
     deadline = time.monotonic() + 20
-    indexed._connection.read(lambda tx: tx.run(queries.AWAIT_INDEXES).consume())
+    indexed._connection.read(lambda tx: tx.run(queries.AWAIT_INDEXES))
     assert time.monotonic() < deadline
     assert indexed.nearest(SPACE, wider[7], first=1)[0].entity.id == "t007"

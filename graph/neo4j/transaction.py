@@ -1,0 +1,32 @@
+"""One transaction: its queries, and the origins that it sees."""
+
+from typing import Any
+
+from neo4j import ManagedTransaction, SummaryCounters
+
+from graph.neo4j.origins import Known, Origins
+
+
+class Transaction:
+    """A transaction of the driver's, within which all reads and writes are made.
+
+    Args:
+        tx: The driver's.
+        known: Origins that need not be looked up.
+    """
+
+    def __init__(self, tx: ManagedTransaction, known: Known) -> None:
+        self._tx = tx
+        self.origins = Origins(self.rows, known)
+
+    def rows(
+        self, text: str, parameters: dict[str, Any] | None = None, **more: Any
+    ) -> list[list[Any]]:
+        """All rows of a query."""
+        return self._tx.run(text, parameters, **more).values()
+
+    def run(
+        self, text: str, parameters: dict[str, Any] | None = None, **more: Any
+    ) -> SummaryCounters:
+        """Run a statement; what it changed."""
+        return self._tx.run(text, parameters, **more).consume().counters
