@@ -19,30 +19,31 @@ COLUMNS = ("_file", "_line", "_field", "_value", "_code", "_reason", "_suggestio
 
 
 class RejectFile:
-    """Appends to a new file, made with its first reject; one that exists is never touched.
+    """A file that is made with its first reject.
 
     Args:
-        path: Where to; ``rejects.csv`` becomes ``rejects-1.csv`` where that exists.
+        path: Where to; the file is not there yet.
         header: Columns of the table that is read, none for RDF.
     """
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
-        self._wanted = path
+        self.path = path
         self._places = [at for at, name in enumerate(header) if name not in COLUMNS]
         self._header = [header[at] for at in self._places]
-        self.path: Path | None = None
 
     @property
     def size(self) -> int:
-        """In bytes."""
-        return self.path.stat().st_size if self.path is not None else 0
+        """In bytes; 0 while there is no file."""
+        return self.path.stat().st_size if self.path.exists() else 0
 
     def take_up(self, path: Path, size: int) -> None:
-        """Go on with a file of an interrupted import, at the place where it was certain."""
-        if path.exists():
+        """Go on with the file of an interrupted import, at the place where it was certain."""
+        self.path = path
+        if path.exists() and size == 0:
+            path.unlink()
+        elif path.exists():
             with path.open("r+b") as file:
                 file.truncate(size)
-            self.path = path
 
     def text(self, rejects: Iterable[Reject], rows: Mapping[int, Sequence[Cell]]) -> str:
         """The lines of some rejects: one for each row of the table, however much is wrong.
@@ -70,25 +71,24 @@ class RejectFile:
         """Write lines, and see that they reach the disk."""
         if not text:
             return
-        if self.path is None:
-            self.path = self._make()
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        is_new = not self.path.exists()
         with self.path.open("a", encoding="utf-8", newline="") as file:
+            if is_new:
+                csv.writer(file, lineterminator="\n").writerow([*COLUMNS, *self._header])
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
 
-    def _make(self) -> Path:
-        self._wanted.parent.mkdir(parents=True, exist_ok=True)
-        path, number = self._wanted, 0
-        while True:
-            try:
-                with path.open("x", encoding="utf-8", newline="") as file:
-                    csv.writer(file, lineterminator="\n").writerow([*COLUMNS, *self._header])
-            except FileExistsError:
-                number += 1
-                path = self._wanted.with_stem(f"{self._wanted.stem}-{number}")
-            else:
-                return path
+
+def unused(path: Path) -> Path:
+    """The path, or with a number if there is a file: ``rejects-1.csv`` for ``rejects.csv``."""
+    number = 0
+    found = path
+    while found.exists():
+        number += 1
+        found = path.with_stem(f"{path.stem}-{number}")
+    return found
 
 
 def _spell(cell: Cell) -> str:

@@ -28,7 +28,7 @@ from ingest.outcome import Outcome
 from ingest.ports import ImportStore, ImportWriter
 from ingest.prefetch import ahead
 from ingest.reconcile import Origin
-from ingest.rejects import RejectFile
+from ingest.rejects import RejectFile, unused
 from ingest.sources import OpenSource
 from ingest.statements import Priorities
 from ingest.summary import ImportSummary, Progress, Report
@@ -93,13 +93,16 @@ class Run:
 
     def finish(self) -> ImportSummary:
         """Do what is left of it."""
-        self._store.write(self._begin)
         self._take_up_files()
+        self._place = replace(self._place, written=self._written(), pending={})
+        self._record = replace(self._record, place=self._place)
+        self._store.write(self._begin)
         state = State.STOPPED
         try:
             with _seldom_collected():
                 if self._read():
                     self._settle()
+                    self._place = replace(self._place, written=self._written(), pending={})
                     state = State.FINISHED
         finally:
             self._record = replace(self._record, state=state, place=self._place)
@@ -125,7 +128,9 @@ class Run:
                 self._report(source, batch)
                 if self._options.stop is not None and self._options.stop():
                     return False
-            self._place = replace(self._place, file=number + 1, batches=0, pending={})
+            self._place = replace(
+                self._place, file=number + 1, batches=0, written=self._written(), pending={}
+            )
             self._store.write(lambda writer: put_place(writer, self._record.batch, self._place))
         return True
 
@@ -182,12 +187,7 @@ class Run:
         if rejects and file is not None:
             rows = rows_at({reject.line for reject in rejects})
             pending = {str(number): file.text(rejects, rows)}
-        written = {
-            str(at): (str(item.path), item.size)
-            for at, item in self._files.items()
-            if item.path is not None
-        }
-        place = replace(place, written=written, pending=pending)
+        place = replace(place, written=self._written(), pending=pending)
         put_place(writer, self._record.batch, place)
         return outcome, rejects, place
 
@@ -195,6 +195,9 @@ class Run:
         outcome, rejects, self._place = self._store.write(step)
         self._tally.take(outcome, rejects)
         self._append_pending()
+
+    def _written(self) -> Mapping[str, tuple[str, int]]:
+        return {str(at): (str(item.path), item.size) for at, item in self._files.items()}
 
     def _take_up_files(self) -> None:
         """Bring the reject files to where the checkpoint says they are."""
@@ -244,7 +247,7 @@ class Run:
             conflicts=place.conflicts,
             first_rejects=tuple(self._tally.first_rejects),
             first_conflicts=tuple(self._tally.first_conflicts),
-            reject_files=tuple(item.path for item in self._files.values() if item.path),
+            reject_files=tuple(i.path for i in self._files.values() if i.path.exists()),
         )
 
 
@@ -263,16 +266,17 @@ def _reject_files(sources: Sequence[OpenSource], wanted: Path | None) -> dict[in
     """By the place of its source, a file to be."""
     if wanted is None:
         return {}
-    if len(sources) == 1:
-        return {0: RejectFile(wanted, sources[0].header)}
-    folder = wanted.with_suffix("")
+    paths = [wanted]
+    if len(sources) > 1:
+        folder = wanted.with_suffix("")
+        paths = [folder / f"{at:03}-{_plain(item.name)}.csv" for at, item in enumerate(sources, 1)]
     return {
-        number: RejectFile(folder / f"{number + 1:03}-{_plain(source.name)}.csv", source.header)
-        for number, source in enumerate(sources)
+        number: RejectFile(unused(path), source.header)
+        for number, (path, source) in enumerate(zip(paths, sources, strict=True))
     }
 
 
 def _plain(name: str) -> str:
-    """The last part of a source's name, fit to name a file."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in last)
+    """The last part of a source's name without suffix, fit to name a file."""
+    letters = Path(name).stem
+    return "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in letters)

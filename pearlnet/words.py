@@ -79,6 +79,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "score": ("得分", "score"),
     "spans": ("跨度", "spans"),
     "stages": ("环节", "stages"),
+    "stands": ("现行", "stands"),
     "started": ("开始时间", "started"),
     "state": ("状态", "state"),
     "state-finished": ("完成", "finished"),

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from graph.query import Neighbour
-from graph.records import Entity
+from graph.records import Entity, PropertyValue
 from ontology import Ontology
 from pearlnet.cli.output import Output
 from pearlnet.cli.session import First, Json, opened, output, require_data
@@ -61,6 +61,10 @@ def search(
 def show(
     context: typer.Context,
     id: Annotated[str, typer.Argument(help="Id of an entity. 实体的 id。")],
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="All that was ever said of it, and by whom. 历史与来源。"),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Show an entity: fields with their sources, and relations. 查看实体。"""
@@ -69,6 +73,9 @@ def show(
         entity = store.get([id]).get(id)
         if entity is None:
             raise NotFound(f"no entity has the id {id!r}; `pearlnet search` finds ids by text")
+        if history:
+            _show_history(out, entity)
+            return
         leaving = store.neighbours([id], direction="out")[id]
         reaching = store.neighbours([id], direction="in")[id]
         if out.json:
@@ -87,9 +94,33 @@ def _print_entity(out: Output, ontology: Ontology, entity: Entity) -> None:
     rows = []
     for key, value in sorted(entity.properties.items()):
         origin = entity.provenance.get(key)
-        shown = "；".join(map(str, value)) if isinstance(value, tuple) else str(value)
-        rows.append((key, shown, f"{origin.source} ({origin.confidence:g})" if origin else ""))
+        rows.append(
+            (key, _spell(value), f"{origin.source} ({origin.confidence:g})" if origin else "")
+        )
     out.table("", ("property", "value", "from"), rows)
+
+
+def _show_history(out: Output, entity: Entity) -> None:
+    """Every statement about every field, oldest first, and which of them stands."""
+    from ingest.statements import said_of
+
+    fields = sorted({*entity.properties, *(claim.field for claim in entity.claims)})
+    rows = []
+    for field in fields:
+        standing = (entity.properties.get(field), entity.provenance.get(field))
+        for claim in said_of(entity, field):
+            by = claim.provenance
+            stands = standing == (claim.value, by) or standing[1] is None
+            rows.append((field, _spell(claim.value), by.source, by.batch, by.time, stands))
+    if out.json:
+        names = ("property", "value", "source", "batch", "time", "stands")
+        out.value([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    out.table(
+        name_of(entity, out.language),
+        ("property", "value", "from", "batch", "started", "stands"),
+        [(*row[:5], "✓" if row[5] else "") for row in rows],
+    )
 
 
 def _print_relations(
@@ -106,6 +137,10 @@ def _print_relations(
     out.table(
         f"{arrow} {out.say('relations')} ({len(found)})", ("relation", "name", "number"), rows
     )
+
+
+def _spell(value: PropertyValue | None) -> str:
+    return "；".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _as_json(entity: Entity) -> dict[str, Any]:
