@@ -1,7 +1,8 @@
 """What a reader makes of a source, before the store is asked: batches and rejects."""
 
+import dataclasses
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph.records import Entity, PropertyValue
 from ingest.tables import Cell
@@ -43,6 +44,7 @@ class RelationDraft:
     line: int
     field: str
     value: str
+    properties: Mapping[str, PropertyValue] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class EntityDraft:
     line: int
     id: str
     type: str
-    properties: Mapping[str, PropertyValue] = field(default_factory=dict)
+    properties: Mapping[str, PropertyValue] = dataclasses.field(default_factory=dict)
     relations: tuple[RelationDraft, ...] = ()
 
 
@@ -91,6 +93,7 @@ class Links:
         sources: Ids.
         targets: Ids.
         values: What stands there.
+        properties: Of the relations; empty if none has any.
     """
 
     type: str
@@ -100,6 +103,7 @@ class Links:
     sources: Sequence[str]
     targets: Sequence[str]
     values: Sequence[str]
+    properties: Sequence[Mapping[str, PropertyValue]] = ()
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -114,12 +118,14 @@ class Links:
             [self.sources[at] for at in places],
             [self.targets[at] for at in places],
             [self.values[at] for at in places],
+            [self.properties[at] for at in places] if self.properties else (),
         )
 
     def drafts(self) -> list[RelationDraft]:
         """One by one."""
-        rows = zip(self.sources, self.targets, self.lines, self.values, strict=True)
-        return [RelationDraft(self.type, s, t, line, self.field, v) for s, t, line, v in rows]
+        properties = self.properties or [{}] * len(self)
+        rows = zip(self.sources, self.targets, self.lines, self.values, properties, strict=True)
+        return [RelationDraft(self.type, s, t, line, self.field, v, p) for s, t, line, v, p in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from graph.query import LinkResult, UpsertResult
-from graph.records import RelationKey
+from graph.records import Relation, RelationKey
 from ingest.drafts import Links, Reject, RelationDraft
 from ingest.outcome import Context, Outcome
 from ingest.ports import ImportWriter
-from ingest.reconcile import Origin, join
+from ingest.reconcile import Origin, describe, join
 from ontology import Violation, validate_relation
 
 
@@ -33,6 +33,9 @@ def write_links(
     types = _types_of_ends(writer, links, context, outcome, alone=alone)
     for item in links:
         fitting = _fitting(item, types, origin, context, outcome)
+        if fitting.properties:
+            _write_described(writer, fitting.drafts(), origin, context, outcome)
+            continue
         pairs = list(zip(fitting.sources, fitting.targets, strict=True))
         result = writer.link(item.type, pairs, origin.provenance)
         joined = _join(writer, result.differing, origin, context) if result.differing else None
@@ -71,6 +74,7 @@ def grouped(drafts: Iterable[RelationDraft]) -> list[Links]:
             sources=[item.source for item in items],
             targets=[item.target for item in items],
             values=[item.value for item in items],
+            properties=[i.properties for i in items] if any(i.properties for i in items) else (),
         )
         for (type_, field), items in groups.items()
     ]
@@ -131,6 +135,31 @@ def _verdict(
     if source is None or target is None:
         return ()
     return validate_relation(context.ontology, type, source, target)
+
+
+def _write_described(
+    writer: ImportWriter,
+    drafts: Sequence[RelationDraft],
+    origin: Origin,
+    context: Context,
+    outcome: Outcome,
+) -> None:
+    """Write relations that have properties; of those with one key, one after the other."""
+    stored = dict(writer.get_relations([_key(draft) for draft in drafts]))
+    for draft in drafts:
+        key = _key(draft)
+        known = stored.get(key)
+        if known is None:
+            by = origin.provenance
+            stored[key] = Relation(key.type, key.source, key.target, draft.properties, by)
+            continue
+        said = draft.properties
+        stored[key], found = describe(known, said, draft.line, origin, context.priorities)
+        outcome.conflicts += found
+    result = writer.upsert_relations(list(stored.values()), whole=True)
+    outcome.relations += result
+    missing = {refusal.key for refusal in result.refused}
+    outcome.rejects += [_dangling(draft, origin) for draft in drafts if _key(draft) in missing]
 
 
 def _join(

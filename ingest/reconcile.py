@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from graph.merge import same_value
-from graph.records import Claim, Entity, Provenance, Relation
+from graph.records import Claim, Entity, Patch, Provenance, Relation
 from ingest.statements import (
     NOBODY,
     Priorities,
@@ -13,6 +13,7 @@ from ingest.statements import (
     put_relation,
     resolve,
     said_of,
+    said_of_properties,
     said_of_relation,
 )
 from ingest.summary import Conflict
@@ -54,7 +55,7 @@ def reconcile(
             changes[field] = after
         if len(after) > 1:
             standing = resolve(after, priorities)
-            lost = _loser(statement, standing, stored)
+            lost = _loser(statement, standing, _standing(stored, field))
             if lost is not None:
                 conflicts.append(_conflict(said.id, standing, lost, origin.file, line))
     return put(stored, changes, priorities) if changes else stored, conflicts
@@ -62,19 +63,43 @@ def reconcile(
 
 def join(stored: Relation, origin: Origin, priorities: Priorities) -> Relation:
     """The stored relation with the source among those who state it."""
-    statement = Claim("", None, origin.provenance)
-    return put_relation(stored, add(said_of_relation(stored), statement), priorities)
+    return describe(stored, {}, 0, origin, priorities)[0]
 
 
-def _loser(statement: Claim, standing: Claim, stored: Entity) -> Claim | None:
+def describe(
+    stored: Relation, properties: Patch, line: int, origin: Origin, priorities: Priorities
+) -> tuple[Relation, list[Conflict]]:
+    """The stored relation with what the source says of it, and where that differs from before."""
+    said = add(said_of_relation(stored), Claim("", None, origin.provenance))
+    told = dict(said_of_properties(stored))
+    conflicts: list[Conflict] = []
+    for field, value in properties.items():
+        statement = Claim(field, value, origin.provenance)
+        before = told.get(field, ())
+        after = told[field] = add(before, statement)
+        if before and len(after) > 1:
+            standing = resolve(after, priorities)
+            lost = _loser(statement, standing, resolve(before, priorities))
+            if lost is not None:
+                name = f"{stored.source} {stored.type} {stored.target}"
+                conflicts.append(_conflict(name, standing, lost, origin.file, line))
+    return put_relation(stored, said, priorities, told), conflicts
+
+
+def _standing(entity: Entity, field: str) -> Claim | None:
+    value = entity.properties.get(field)
+    if value is None:
+        return None
+    return Claim(field, value, entity.provenance.get(field, NOBODY))
+
+
+def _loser(statement: Claim, standing: Claim, old: Claim | None) -> Claim | None:
     """Which word the standing one contradicts: the new one, or another's that stood before."""
     if not same_value(statement.value, standing.value):
         return statement
-    old = stored.properties.get(statement.field)
-    by = stored.provenance.get(statement.field, NOBODY)
-    if old is None or same_value(old, standing.value):
+    if old is None or same_value(old.value, standing.value):
         return None
-    return None if by.source == statement.provenance.source else Claim(statement.field, old, by)
+    return None if old.provenance.source == statement.provenance.source else old
 
 
 def _conflict(id: str, kept: Claim, lost: Claim, file: str, line: int) -> Conflict:

@@ -10,6 +10,7 @@ more often, it keeps besides, as claims, all that was said, oldest first.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import inf
 
 from graph.merge import same_value
@@ -43,7 +44,26 @@ def said_of(entity: Entity, field: str) -> Said:
 
 def said_of_relation(relation: Relation) -> Said:
     """All who stated the relation, the first one first."""
-    return _complete(relation.claims, Claim("", None, relation.provenance or NOBODY))
+    claims = [claim for claim in relation.claims if not claim.field]
+    return _complete(claims, Claim("", None, relation.provenance or NOBODY))
+
+
+def said_of_properties(relation: Relation) -> Mapping[str, Said]:
+    """All that was said of each property of a relation, oldest first.
+
+    Where no claim tells, it was said by who stated the relation.
+    """
+    found: dict[str, list[Claim]] = {}
+    for claim in relation.claims:
+        if claim.field:
+            found.setdefault(claim.field, []).append(claim)
+    for field, value in relation.properties.items():
+        claims = found.get(field)
+        if claims is None:
+            found[field] = [Claim(field, value, relation.provenance or NOBODY)]
+        elif not any(same_value(claim.value, value) for claim in claims):
+            claims.append(Claim(field, value, NOBODY))
+    return found
 
 
 def add(said: Said, statement: Claim) -> Said:
@@ -94,13 +114,32 @@ def put(entity: Entity, said: Mapping[str, Said], priorities: Priorities) -> Ent
     return Entity(entity.id, entity.type, properties, provenance, ordered)
 
 
-def put_relation(relation: Relation, said: Said, priorities: Priorities) -> Relation:
-    """The relation with all who state it, at least one."""
+def put_relation(
+    relation: Relation,
+    said: Said,
+    priorities: Priorities,
+    properties: Mapping[str, Said] | None = None,
+) -> Relation:
+    """The relation with all who state it, at least one, and all that they say of its properties.
+
+    Args:
+        relation: As it stands.
+        said: Who states it.
+        priorities: Of the sources.
+        properties: What is said of properties; None leaves all as it was.
+    """
     by = resolve(said, priorities).provenance
+    if properties is None:
+        properties = said_of_properties(relation)
+    told = {field: claims for field, claims in sorted(properties.items()) if claims}
+    is_plain = len(said) == 1 and all(
+        len(claims) == 1 and claims[0].provenance == by for claims in told.values()
+    )
     return replace(
         relation,
+        properties={field: resolve(claims, priorities).value for field, claims in told.items()},
         provenance=None if by == NOBODY else by,
-        claims=tuple(said) if len(said) > 1 else (),
+        claims=() if is_plain else (*said, *chain.from_iterable(told.values())),
     )
 
 
@@ -122,7 +161,11 @@ def relation_without(
 ) -> Relation | None:
     """The relation as if those provenances had not stated it; None if nobody else does."""
     left = [item for item in said_of_relation(relation) if not gone(item.provenance)]
-    return put_relation(relation, left, priorities) if left else None
+    told = {
+        field: [item for item in claims if not gone(item.provenance)]
+        for field, claims in said_of_properties(relation).items()
+    }
+    return put_relation(relation, left, priorities, told) if left else None
 
 
 def _complete(claims: Said, standing: Claim) -> Said:

@@ -40,7 +40,7 @@ class Conflict:
     """Two sources, or one source in two places, say different things of one field.
 
     Attributes:
-        id: The entity.
+        id: The entity; source, type and target of a relation.
         field: Flat property name.
         kept: The value that stands now.
         kept_source: Who says so.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import orjson
 
+from graph.records import PropertyValue, Scalar
 from ingest.drafts import RelationDraft
 from ingest.ports import ImportReader, ImportWriter
 
@@ -15,7 +16,7 @@ def put(
     writer: ImportWriter, batch: str, number: int, file: int, drafts: Sequence[RelationDraft]
 ) -> None:
     """Put a chunk of relations aside that the import's file of that place states."""
-    rows = [[d.type, d.source, d.target, d.line, d.field, d.value] for d in drafts]
+    rows = [[d.type, d.source, d.target, d.line, d.field, d.value, d.properties] for d in drafts]
     writer.put_notes({_key(batch, number): orjson.dumps([file, rows]).decode()})
 
 
@@ -28,7 +29,10 @@ def get(
     if text is None:
         return None
     file, rows = orjson.loads(text)
-    return file, [RelationDraft(*row) for row in rows]
+    return file, [
+        RelationDraft(type_, source, target, line, field, value, _values(told))
+        for type_, source, target, line, field, value, told in rows
+    ]
 
 
 def drop(writer: ImportWriter, batch: str, number: int) -> None:
@@ -39,6 +43,12 @@ def drop(writer: ImportWriter, batch: str, number: int) -> None:
 def drop_all(writer: ImportWriter, batch: str) -> None:
     """Forget all that waits for an import."""
     writer.put_notes(dict.fromkeys(writer.notes(f"waiting:{batch}:")))
+
+
+def _values(told: dict[str, Scalar | list[Scalar]]) -> dict[str, PropertyValue]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
+    }
 
 
 def _key(batch: str, number: int) -> str:
