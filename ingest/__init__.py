@@ -2,6 +2,7 @@
 
 from ingest.drafts import Reject
 from ingest.errors import (
+    CannotUndo,
     Fault,
     ImportRunning,
     IngestError,
@@ -18,6 +19,7 @@ from ingest.run import Options
 from ingest.summary import Conflict, Counts, ImportSummary, Progress
 
 __all__ = [
+    "CannotUndo",
     "Conflict",
     "Counts",
     "Fault",

@@ -7,7 +7,7 @@ crash at any point the store tells exactly how far it came.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
@@ -15,6 +15,10 @@ from ingest.ports import ImportReader, ImportWriter
 from ingest.summary import Counts
 
 _IMPORT, _PLACE, _SOURCE = "import:", "place:", "source:"
+
+
+Identity: TypeAlias = tuple[str, str, str]
+"""Content, mapping and source of a file."""
 
 
 class State(StrEnum):
@@ -45,7 +49,7 @@ class FileRecord:
     withdrawn: bool = False
 
     @property
-    def identity(self) -> tuple[str, str, str]:
+    def identity(self) -> Identity:
         """The same content, by the same mapping, of the same source."""
         return self.digest, self.mapping, self.source
 

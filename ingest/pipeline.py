@@ -4,13 +4,13 @@ Whatever happens between two batches, the store tells how far the import came; t
 goes on from there, and the graph ends as if nothing had happened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 from ingest.identity import record_of
-from ingest.ledger import ImportRecord, State, imports
+from ingest.ledger import Identity, ImportRecord, State, imports
 from ingest.lock import locked
 from ingest.manifest import open_manifest
 from ingest.mapping import Mapping as SourceMapping
@@ -89,26 +89,18 @@ def import_sources(
 ) -> ImportSummary:
     """Import opened sources as one run; see ``import_file``."""
     started = perf_counter()
-    records = [record_of(source) for source in sources]
+    files = [record_of(source) for source in sources]
     with locked(store, batch_id) as lock:
         past = imports(store)
-        done = {item.identity for one in past if one.state is State.FINISHED for item in one.files}
-        todo = [
-            (source, record)
-            for source, record in zip(sources, records, strict=True)
-            if options.again or record.identity not in done
-        ]
-        skipped = tuple(
-            source.name
-            for source, record in zip(sources, records, strict=True)
-            if not options.again and record.identity in done
-        )
+        done = frozenset() if options.again else _done(past)
+        todo = [at for at, file in enumerate(files) if file.identity not in done]
+        skipped = tuple(item.name for item in files if item.identity in done)
         if not todo:
             return ImportSummary(skipped=skipped, seconds=perf_counter() - started)
-        files = tuple(record for _, record in todo)
-        fresh = ImportRecord(batch_id, time, State.RUNNING, files, ontology.fingerprint)
+        chosen = tuple(files[at] for at in todo)
+        fresh = ImportRecord(batch_id, time, State.RUNNING, chosen, ontology.fingerprint)
         cut_off = next((one for one in past if _is_cut_off(one, fresh)), None)
-        run = Run(store, ontology, [source for source, _ in todo], cut_off or fresh, lock, options)
+        run = Run(store, ontology, [sources[at] for at in todo], cut_off or fresh, lock, options)
         summary = run.finish()
     return replace(
         summary,
@@ -118,8 +110,21 @@ def import_sources(
     )
 
 
+def _done(past: Iterable[ImportRecord]) -> frozenset[Identity]:
+    """What was imported whole and is still in force."""
+    return frozenset(
+        file.identity
+        for one in past
+        if one.state is State.FINISHED
+        for file in one.files
+        if not file.withdrawn
+    )
+
+
 def _is_cut_off(one: ImportRecord, fresh: ImportRecord) -> bool:
-    same = one.ontology == fresh.ontology and [item.identity for item in one.files] == [
-        item.identity for item in fresh.files
-    ]
-    return same and one.state in {State.RUNNING, State.STOPPED}
+    """Whether an import is the fresh one, begun before and not finished."""
+    return (
+        one.state in {State.RUNNING, State.STOPPED}
+        and one.ontology == fresh.ontology
+        and [item.identity for item in one.files] == [item.identity for item in fresh.files]
+    )

@@ -18,6 +18,7 @@ from ingest.ledger import (
     ImportRecord,
     Place,
     State,
+    find_import,
     priorities,
     put_import,
     put_place,
@@ -111,6 +112,9 @@ class Run:
 
     def _begin(self, writer: ImportWriter) -> None:
         self._lock.keep(writer)
+        known = find_import(writer, self._record.batch)
+        if known is not None and known.files != self._record.files:
+            raise ValueError(f"the batch id {self._record.batch!r} is taken")
         put_import(writer, self._record)
         put_priorities(writer, self._own)
 

@@ -49,7 +49,7 @@ def prepare(folder: Path, rows: int = 600) -> Path:
 
 def run(open_store: Callable[[], GraphStore], manifest: Path, rejects: Path) -> ImportSummary:
     """The import, or what is left of it."""
-    ingest.csv_table.CHUNK_ROWS = _CHUNK
+    vars(ingest.csv_table)["CHUNK_ROWS"] = _CHUNK
     with open_store() as store:
         return import_manifest(
             store,

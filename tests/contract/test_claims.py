@@ -4,7 +4,7 @@ import pytest
 
 from graph import GraphStore, Relation, RelationKey
 from graph.query import Query, UpsertResult
-from graph.records import Claim, Entity, Provenance
+from graph.records import Claim, Entity, PropertyValue, Provenance
 from tests.contract.samples import PAPER, REGISTER, link, put, stored
 
 WEB = Provenance("web", "batch-3", "2026-03-01T00:00:00Z", 0.5)
@@ -16,7 +16,7 @@ CLAIMS = (
 
 
 def named(id: str, *claims: Claim, by: Provenance | None = PAPER) -> Entity:
-    properties = {"name_zh": f"名{id}", "capacity": 3}
+    properties: dict[str, PropertyValue] = {"name_zh": f"名{id}", "capacity": 3}
     return Entity(id, "Technology", properties, dict.fromkeys(properties, by) if by else {}, claims)
 
 

@@ -1,12 +1,13 @@
 """What stands follows from what was said: taking a batch back is as if it had never spoken."""
 
+from functools import partial
 from itertools import count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.records import Claim, Entity, Provenance, Relation
+from graph.records import Claim, Entity, PropertyValue, Provenance, Relation
 from ingest.reconcile import Origin, join, reconcile
 from ingest.statements import Priorities, relation_without, said_of, without
 
@@ -23,11 +24,15 @@ SAYINGS = st.lists(
 )
 
 
-def entity(*said: tuple[Provenance, dict[str, object]]) -> Entity | None:
+def _is_of(source: str, by: Provenance) -> bool:
+    return by.source == source
+
+
+def entity(*said: tuple[Provenance, dict[str, PropertyValue]]) -> Entity | None:
     """What stands after those said that, one after the other."""
     stored: Entity | None = None
     for by, values in said:
-        patch = Entity("e", "Company", values, dict.fromkeys(values, by))  # type: ignore[arg-type]  # any value will do
+        patch = Entity("e", "Company", values, dict.fromkeys(values, by))
         if stored is None:
             stored = patch
         else:
@@ -36,10 +41,10 @@ def entity(*said: tuple[Provenance, dict[str, object]]) -> Entity | None:
 
 
 def spoken(
-    sayings: list[tuple[str, list[tuple[str, object]]]],
-) -> list[tuple[Provenance, dict[str, object]]]:
+    sayings: list[tuple[str, list[tuple[str, PropertyValue]]]],
+) -> list[tuple[Provenance, dict[str, PropertyValue]]]:
     """Each saying as a batch of its own, field by field, so that one may contradict itself."""
-    said: list[tuple[Provenance, dict[str, object]]] = []
+    said: list[tuple[Provenance, dict[str, PropertyValue]]] = []
     for number, (source, fields) in zip(count(), sayings):
         by = Provenance(source, f"b{number}", f"2026-01-{number + 1:02}")
         said += [(by, {name: value}) for name, value in fields]
@@ -48,19 +53,19 @@ def spoken(
 
 @given(SAYINGS)
 def test_a_source_taken_back_is_as_if_it_had_never_spoken(
-    sayings: list[tuple[str, list[tuple[str, object]]]],
+    sayings: list[tuple[str, list[tuple[str, PropertyValue]]]],
 ) -> None:
     said = spoken(sayings)
     for source in SOURCES:
         found = entity(*said)
         assert found is not None
-        left = without(found, lambda by, gone=source: by.source == gone, RANKS)
+        left = without(found, partial(_is_of, source), RANKS)
         assert left == entity(*((by, values) for by, values in said if by.source != source))
 
 
 @given(SAYINGS)
 def test_the_last_batch_of_a_source_taken_back_is_as_if_it_had_never_been(
-    sayings: list[tuple[str, list[tuple[str, object]]]],
+    sayings: list[tuple[str, list[tuple[str, PropertyValue]]]],
 ) -> None:
     said = spoken(sayings)
     last = said[-1][0]
@@ -72,13 +77,13 @@ def test_the_last_batch_of_a_source_taken_back_is_as_if_it_had_never_been(
 
 @given(SAYINGS)
 def test_saying_it_all_again_changes_no_value(
-    sayings: list[tuple[str, list[tuple[str, object]]]],
+    sayings: list[tuple[str, list[tuple[str, PropertyValue]]]],
 ) -> None:
     said = spoken(sayings)[:3]
     once = entity(*said)
     assert once is not None
     by, values = said[-1]
-    again, _ = reconcile(once, Entity("e", "Company", values), 1, Origin("f", by), RANKS)  # type: ignore[arg-type]  # as above
+    again, _ = reconcile(once, Entity("e", "Company", values), 1, Origin("f", by), RANKS)
     assert again is once
 
 
@@ -94,7 +99,9 @@ def test_saying_it_all_again_changes_no_value(
 def test_the_higher_priority_stands_and_of_equals_the_first(
     order: tuple[str, str], standing: str
 ) -> None:
-    said = [(Provenance(name, name, "t"), {"name_zh": name}) for name in order]
+    said: list[tuple[Provenance, dict[str, PropertyValue]]] = [
+        (Provenance(name, name, "t"), {"name_zh": name}) for name in order
+    ]
     found = entity(*said)
     assert found is not None
     assert found.properties == {"name_zh": standing}
