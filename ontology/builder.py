@@ -266,7 +266,8 @@ def _term(findings: Findings, iri: str, order: int) -> Term:
 
 
 def _term_id(triples: Triples, iri: str) -> str:
-    return triples.value(iri, f"{SKOS}notation") or triples.name(iri)
+    stated = triples.value(iri, f"{PN}identifier") or triples.value(iri, f"{SKOS}notation")
+    return stated or local_name(iri)
 
 
 def _named(findings: Findings, kind: str, iris: Iterable[str]) -> dict[str, str]:

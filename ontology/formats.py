@@ -26,6 +26,18 @@ _XML = re.compile(rb"<(?:\?xml|!DOCTYPE|!--|(?:[\w.-]+:)?(?:RDF|Ontology)[\s>])"
 _OTHER_SYNTAXES = re.compile(rb"(?:Prefix\(|Ontology\(|Ontology:|Prefix:)")
 _DECLARED_ENCODING = re.compile(r"""(<\?xml[^>]*?)\s+encoding=["']([\w.-]+)["']""")
 _LONGEST_ENTITY = 4096
+_START = 65536
+_ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+["']([^"']*)["']""")
+_TURTLE_PREFIX = re.compile(r"@?prefix\s+([\w.-]*):\s*<([^>\s]*)>", re.IGNORECASE)
+_NO_PREFIX = re.compile(r"(?!)()()")
+_PREFIX = {
+    ox.RdfFormat.TURTLE: _TURTLE_PREFIX,
+    ox.RdfFormat.TRIG: _TURTLE_PREFIX,
+    ox.RdfFormat.RDF_XML: re.compile(r"""xmlns:([\w.-]+)\s*=\s*["']([^"']+)["']"""),
+    ox.RdfFormat.JSON_LD: re.compile(r'"([\w-]+)"\s*:\s*"(\w+:[^"\s]*[#/:])"'),
+    ox.RdfFormat.N_TRIPLES: _NO_PREFIX,
+    ox.RdfFormat.N_QUADS: _NO_PREFIX,
+}
 
 
 def format_of(path: PurePath, content: bytes) -> ox.RdfFormat:
@@ -62,6 +74,14 @@ def quads(content: bytes, format: ox.RdfFormat, name: str) -> Iterator[ox.Quad]:
         line = error.lineno or _line_of_fault(content, format)
         advice = "correct it there, or see if the file is cut off"
         raise InvalidOntology(f"{error.msg}; {advice}", name, line) from error
+
+
+def prefixes(content: bytes, format: ox.RdfFormat) -> Iterator[tuple[str, str]]:
+    """Prefixes and namespaces that the beginning of a document declares."""
+    start = without_mark(content[:_START]).decode("utf-8", errors="replace")
+    entities = dict(_ENTITY.findall(start))
+    for prefix, namespace in _PREFIX[format].findall(start):
+        yield prefix, re.sub(r"&([\w.-]+);", lambda found: entities.get(found[1], ""), namespace)
 
 
 def without_mark(content: bytes) -> bytes:

@@ -157,6 +157,14 @@ class Gathering:
                 self.graphs.add(quad.graph_name.value)
             self._put(source, _plain(subject), quad.predicate.value, _plain_or_literal(node))
 
+    def adopt(
+        self, statements: Iterable[tuple[str, str, Node]], origins: Mapping[str, Source]
+    ) -> None:
+        """Take statements that were made from files, with the file of each subject."""
+        nowhere = Source("", b"")
+        for subject, predicate, node in statements:
+            self._put(origins.get(subject, nowhere), subject, predicate, node)
+
     def _put(self, source: Source, subject: str, predicate: str, node: Node) -> None:
         self._origins.setdefault(subject, source)
         known = self._objects.setdefault(subject, {}).setdefault(predicate, [])

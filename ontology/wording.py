@@ -48,8 +48,13 @@ def unit(triples: Triples, subject: str, shape: str = "") -> Text:
 
 
 def aliases(triples: Triples, subject: str, shape: str = "") -> tuple[str, ...]:
-    """Other labels in any language, each once, in their order; those of the shape first."""
+    """Other labels in any language, each once: of the shape, then of the subject.
+
+    Where the shape has a label of its own, that of the subject is one of the others.
+    """
     found = [item for node in (shape, subject) for item in triples.literals(node, _ALIAS)]
+    if _texts(triples, shape, SHAPE_LABELS):
+        found += _literals(triples, subject, LABELS)
     return tuple(dict.fromkeys(item.value for item in found))
 
 

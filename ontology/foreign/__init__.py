@@ -1,0 +1,1 @@
+"""Ontologies that others wrote: OWL, RDFS and SKOS files become classes, properties and terms."""
