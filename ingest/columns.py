@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from ingest.errors import FaultList, InvalidMapping
 from ingest.load import find_property, flat_keys, possible_classes
@@ -25,14 +26,14 @@ def check_columns(mapping: Mapping, header: Sequence[str], file: str, ontology: 
             is neither mapped nor ignored; lists all of them.
     """
     faults = FaultList(str(mapping.path))
-    if not mapping.entities:
+    if not mapping.entities and mapping.relations_table is None:
         faults.add(1, f"has no `entities:`, which a table such as {file} needs")
-    for block in mapping.entities:
-        for line, column in _named_columns(block):
-            if column not in header:
-                hint = nearest(column, header)
-                meant = f"; did you mean {hint!r}?" if hint else f"; it has {', '.join(header)}"
-                faults.add(line, f"{file} has no column {column!r}{meant}")
+    named = chain.from_iterable(_named_columns(block) for block in mapping.entities)
+    for line, column in (*named, *_relation_columns(mapping)):
+        if column not in header:
+            hint = nearest(column, header)
+            meant = f"; did you mean {hint!r}?" if hint else f"; it has {', '.join(header)}"
+            faults.add(line, f"{file} has no column {column!r}{meant}")
     if not faults.faults:
         _check_unused(mapping, header, file, ontology, faults)
     faults.raise_if_any(InvalidMapping)
@@ -75,7 +76,7 @@ def _auto_property(ontology: Ontology, class_name: str, column: str) -> Property
 def _check_unused(
     mapping: Mapping, header: Sequence[str], file: str, ontology: Ontology, faults: FaultList
 ) -> None:
-    used = set(REJECT_COLUMNS)
+    used = {*REJECT_COLUMNS, *(column for _, column in _relation_columns(mapping))}
     names: set[str] = set()
     for block in mapping.entities:
         used.update(block.ignore)
@@ -89,7 +90,7 @@ def _check_unused(
             hint = nearest(column, names)
             meant = f"; did you mean {hint!r}?" if hint else ""
             faults.add(
-                mapping.entities[0].line,
+                mapping.entities[0].line if mapping.entities else 1,
                 f"column {column!r} of {file} is neither mapped nor listed in `ignore`{meant}",
             )
 
@@ -112,6 +113,15 @@ def foreign_columns(
         for _, column in _named_columns(expand(block, other, header, ontology))
     }
     return tuple(column for column in header if column in elsewhere - taken)
+
+
+def _relation_columns(mapping: Mapping) -> Iterable[tuple[int, str]]:
+    table = mapping.relations_table
+    if table is not None:
+        for rule in (table.type, *table.properties.values()):
+            yield from ((rule.line, column) for column in rule.columns)
+        for end in (table.source, table.target):
+            yield from ((end.value.line, column) for column in end.columns)
 
 
 def _named_columns(block: EntityBlock) -> Iterable[tuple[int, str]]:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.errors import FaultList, InvalidMapping
+from ingest.exact_cells import check_exact
 from ingest.mapping import EntityBlock, Mapping, RdfRules, RelationRule, SourceRule, ValueRule
 from ingest.mapping_syntax import parse_mapping
 from ingest.marked_yaml import Node, parse_yaml, read_yaml
+from ingest.relation_rows import check_relation_table
 from ingest.values import BadValue, compile_converter
 from ontology.errors import nearest
 from ontology.languages import split_text_key, text_key
@@ -40,6 +42,9 @@ def _checked(path: Path, root: Node | None, ontology: Ontology, faults: FaultLis
     faults.raise_if_any(InvalidMapping)
     for block in mapping.entities:
         _check_block(block, ontology, faults)
+    if mapping.relations_table is not None:
+        check_relation_table(mapping.relations_table, ontology, faults)
+    check_exact(mapping, faults)
     _check_rdf(mapping.rdf, ontology, faults)
     faults.raise_if_any(InvalidMapping)
     return mapping

@@ -149,6 +149,25 @@ class EntityBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationTable:
+    """A relation of each row; beside entities, of each row that has no id.
+
+    Attributes:
+        line: Line of the mapping, for messages.
+        type: Which relation it is.
+        source: Its source.
+        target: Its target.
+        properties: Of the relation itself, by flat name.
+    """
+
+    line: int
+    type: ValueRule
+    source: RelationRule
+    target: RelationRule
+    properties: abc.Mapping[str, ValueRule] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class TableFormat:
     """What a table does not tell of itself.
 
@@ -157,12 +176,15 @@ class TableFormat:
         delimiter: Between the cells of a CSV file.
         encoding: Of text that bears no byte order mark, by Python's name.
         sheet: The only sheet of a workbook that is read.
+        cells: ``exact`` or ``escaped`` if they hold values as exports write them; see
+            ``ingest.exact_cells``.
     """
 
     line: int = 0
     delimiter: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    cells: Literal["exact", "escaped"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +220,7 @@ class Mapping:
         entities: The entities of each row of a table.
         rdf: How foreign IRIs map; the ontology's own need no rule.
         format: What tables do not tell of themselves.
+        relations_table: The relation of each row of a table.
     """
 
     path: Path
@@ -205,6 +228,7 @@ class Mapping:
     entities: tuple[EntityBlock, ...] = ()
     rdf: RdfRules = field(default_factory=RdfRules)
     format: TableFormat = field(default_factory=TableFormat)
+    relations_table: RelationTable | None = None
 
     @property
     def ignored(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from ingest.mapping import (
     EntityBlock,
     RdfRules,
     RelationRule,
+    RelationTable,
     SourceRule,
     TableFormat,
     Template,
@@ -26,21 +27,26 @@ _VALUE_KEYS = ("column", "constant", "template", "split", "lookup", "default")
 _RELATION_KEYS = (*_VALUE_KEYS, "id", "direction")
 _BLOCK_KEYS = ("class", "id", "auto", "properties", "relations", "ignore")
 _RDF_KEYS = ("ids", "classes", "properties", "relations", "ignore", "language")
-_FORMAT_KEYS = ("delimiter", "encoding", "sheet")
+_FORMAT_KEYS = ("delimiter", "encoding", "sheet", "cells")
+_KEYS = ("source", "format", "entities", "relations_table", "rdf")
+_ENDS = ("source", "target")
+_CELLS = ("exact", "escaped")
 _NO_DELIMITERS = frozenset('"\r\n\0\ufeff ')
 
 
 def parse_mapping(path: Path, root: Node, faults: FaultList) -> SourceMapping:
     """The mapping that the document spells; what is malformed is noted as a fault."""
-    top = _entries(root, "a mapping", ("source", "format", "entities", "rdf"), faults)
-    if "entities" not in top and "rdf" not in top:
+    top = _entries(root, "a mapping", _KEYS, faults)
+    if not top.keys() & {"entities", "relations_table", "rdf"}:
         faults.add(root.line, "needs `entities:` (tables) or `rdf:` (Turtle, N-Triples)")
+    related = top.get("relations_table")
     return SourceMapping(
         path=path,
         source=_source(top.get("source"), root.line, faults),
         entities=tuple(_block(node, faults) for node in _items(top.get("entities"), faults)),
         rdf=_rdf(top["rdf"], faults) if "rdf" in top else RdfRules(),
         format=_format(top["format"], faults) if "format" in top else TableFormat(),
+        relations_table=None if related is None else _relation_table(related, faults),
     )
 
 
@@ -55,7 +61,37 @@ def _format(node: Node, faults: FaultList) -> TableFormat:
     if told is not None and encoding is None:
         known = "utf-8, gb18030, utf-16-le, utf-16-be, big5, shift_jis, euc-kr, windows-1252"
         faults.add(found["encoding"].line, f"unknown encoding {told!r}; known are {known} and more")
-    return TableFormat(node.line, delimiter, encoding, text(found.get("sheet"), faults))
+    cells = text(found.get("cells"), faults)
+    if cells is not None and cells not in _CELLS:
+        faults.add(found["cells"].line, f"cells are `exact` or `escaped`, not {cells!r}")
+    return TableFormat(
+        node.line,
+        delimiter,
+        encoding,
+        text(found.get("sheet"), faults),
+        "exact" if cells == "exact" else "escaped" if cells == "escaped" else None,
+    )
+
+
+def _relation_table(node: Node, faults: FaultList) -> RelationTable | None:
+    keys = ("type", *_ENDS, "properties")
+    found = _entries(node, "relations_table", keys, faults)
+    missing = [key for key in keys[:3] if key not in found]
+    for key in missing:
+        faults.add(node.line, f"relations_table needs `{key}: {{column: ...}}`")
+    if missing:
+        return None
+    ends = [_relation(found[key], faults) for key in _ENDS]
+    for key, end in zip(_ENDS, ends, strict=True):
+        if end.value.split or end.direction == "in":
+            faults.add(found[key].line, f"a row has one {key}, so it has no split and no direction")
+    return RelationTable(
+        line=node.line,
+        type=_value(found["type"], faults),
+        source=ends[0],
+        target=ends[1],
+        properties=_named(found.get("properties"), "properties", _value, faults),
+    )
 
 
 def _source(node: Node | None, line: int, faults: FaultList) -> SourceRule:

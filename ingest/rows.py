@@ -12,18 +12,17 @@ from ingest.cells import (
     ReadEnds,
     ReadIds,
     ReadValues,
-    compile_ends,
-    compile_ids,
     compile_items,
-    compile_property,
     compile_refusal,
 )
 from ingest.columns import expand, foreign_columns
 from ingest.drafts import Batch, Links, Reject
+from ingest.exact_cells import Readers, readers_of
 from ingest.load import find_property
 from ingest.mapping import EntityBlock, Mapping, ValueRule
+from ingest.relation_rows import RelationRows
 from ingest.tables import BadRow, Cell, Chunk, Table
-from ingest.values import BadValue, compile_converter
+from ingest.values import BadValue
 from ontology import Violation, validate_entity
 from ontology.errors import nearest
 from ontology.model import Ontology
@@ -104,6 +103,7 @@ def convert_table(
     """
     header = table.header
     blocks = [_compile_block(block, mapping, header, ontology) for block in mapping.entities]
+    related = _relation_rows(mapping, header, ontology)
 
     def batches(provenance: Provenance) -> Iterator[Batch]:
         for chunk in table.chunks():
@@ -112,9 +112,31 @@ def convert_table(
             columns = Columns(chunk.lines, chunk.rows)
             for block in blocks if chunk.rows else ():
                 _convert_block(columns, block, draft)
+            if related is not None and chunk.rows:
+                rest = _without_ids(columns, blocks)
+                refuse = partial(draft.refuse, whole_row=False)
+                draft.links += related.links(rest, refuse) if len(rest) else ()
             yield draft.finished(chunk)
 
     return batches
+
+
+def _relation_rows(
+    mapping: Mapping, header: Sequence[str], ontology: Ontology
+) -> RelationRows | None:
+    if mapping.relations_table is None:
+        return None
+    readers = readers_of(mapping.format, ontology)
+    return RelationRows(mapping.relations_table, header, ontology, readers)
+
+
+def _without_ids(columns: Columns, blocks: Sequence[_Block]) -> Columns:
+    """The rows that are no entities."""
+    taken: set[int] = set()
+    for block in blocks:
+        ids, faults = block.read_ids(columns)
+        taken.update(faults, (place for place, id_ in enumerate(ids) if id_))
+    return columns.take([place for place in range(len(columns)) if place not in taken])
 
 
 def rows_at(table: Table, lines: Collection[int]) -> abc.Mapping[int, Sequence[Cell]]:
@@ -224,10 +246,10 @@ def _compile_block(
     block: EntityBlock, mapping: Mapping, header: Sequence[str], ontology: Ontology
 ) -> _Block:
     return _Block(
-        read_ids=compile_ids(block.id, header),
+        read_ids=readers_of(mapping.format, ontology).ids(block.id, header),
         id_columns=",".join(block.id.fields),
         plans=_Plans(block, mapping, header, ontology),
-        optional=block is not mapping.entities[0],
+        optional=block is not mapping.entities[0] or mapping.relations_table is not None,
     )
 
 
@@ -245,6 +267,7 @@ class _Plans:
             else foreign_columns(block, name, mapping, header, ontology),
             header,
             ontology,
+            readers_of(mapping.format, ontology),
         )
         self._ontology = ontology
         self._only = self._compile(block.type) if isinstance(block.type, str) else None
@@ -295,6 +318,7 @@ def _compile_plan(
     foreign: Sequence[str],
     header: Sequence[str],
     ontology: Ontology,
+    readers: Readers,
 ) -> _Plan:
     whole = expand(block, class_name, header, ontology)
     fields = [
@@ -306,15 +330,14 @@ def _compile_plan(
         if definition is None:
             read = _compile_foreign(rule, class_name, header)
         else:
-            convert = compile_converter(definition, ontology)
-            read = compile_property(rule, header, convert, many=definition.many)
+            read = readers.values(rule, header, definition)
         fields.append(_Field(key, ",".join(rule.columns) or key, read))
     relations = tuple(
         _Relation(
             name,
             ",".join(rule.columns) or name,
             rule.direction == "out",
-            compile_ends(rule, header),
+            readers.ends(rule, header),
         )
         for name, rule in whole.relations.items()
     )

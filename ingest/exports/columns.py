@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from ingest.load import find_property
+from ingest.relation_rows import relation_property as of_relation
 from ontology.errors import UnknownProperty
-from ontology.languages import split_text_key, text_key
 from ontology.model import Datatype, Ontology, PropertyDef
 
 
@@ -33,20 +33,10 @@ def relation_property(ontology: Ontology, types: Collection[str], key: str) -> P
     found = [
         definition
         for name in sorted(types)
-        if (definition := _of_relation(ontology, name, key)) is not None
+        if (definition := of_relation(ontology, name, key)) is not None
     ]
     if not found:
         raise UnknownProperty(key, (), ", ".join(sorted(types)))
     if len({item.datatype for item in found}) == 1:
         return replace(found[0], many=any(item.many for item in found))
     return replace(found[0], many=any(item.many for item in found), datatype=Datatype.STRING)
-
-
-def _of_relation(ontology: Ontology, name: str, key: str) -> PropertyDef | None:
-    definitions = ontology.relation(name).properties
-    plain = definitions.get(key)
-    if plain is not None and plain.datatype is not Datatype.TEXT:
-        return plain
-    texts = {name for name, item in definitions.items() if item.datatype is Datatype.TEXT}
-    split = split_text_key(key, texts)
-    return definitions[split[0]] if split and text_key(*split) == key else None
