@@ -53,7 +53,7 @@ def import_file(
         TooManyRejects: The file or its mapping must be wrong.
         GraphError: The store failed; what was committed stays, and the same call goes on.
     """
-    sources = open_sources(file, mapping, ontology)
+    sources = open_sources(file, mapping, ontology, options.limits)
     return import_sources(store, ontology, sources, batch_id=batch_id, time=time, options=options)
 
 
@@ -74,7 +74,7 @@ def import_manifest(
     Raises:
         InvalidManifest: The manifest is malformed.
     """
-    sources = open_manifest(manifest, ontology)
+    sources = open_manifest(manifest, ontology, options.limits)
     return import_sources(store, ontology, sources, batch_id=batch_id, time=time, options=options)
 
 

@@ -24,6 +24,7 @@ from ingest.ledger import (
     put_place,
     put_priorities,
 )
+from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.lock import Lock
 from ingest.outcome import Outcome
 from ingest.ports import ImportStore, ImportWriter
@@ -56,6 +57,7 @@ class Options:
         stop: Asked after each batch whether to stop there; the same import goes on later.
         again: Read files that were imported before once more.
         most_rejects: Share of refused rows, between 0 and 1, above which the import stops.
+        limits: How much a file may ask for.
         read_ahead: Make the next batch while the store writes: worth it where a server writes.
     """
 
@@ -65,6 +67,7 @@ class Options:
     again: bool = False
     most_rejects: float = MOST_REJECTS
     read_ahead: bool = False
+    limits: Limits = DEFAULT_LIMITS
 
 
 class Run:
@@ -251,6 +254,7 @@ class Run:
             conflicts=place.conflicts,
             first_rejects=tuple(self._tally.first_rejects),
             first_conflicts=tuple(self._tally.first_conflicts),
+            notes=tuple(note for source in self._sources for note in source.notes),
             reject_files=tuple(i.path for i in self._files.values() if i.path.exists()),
         )
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from graph.query import UpsertResult
 from graph.records import PropertyValue
 from ingest.drafts import Reject
+from ingest.notes import Note
 
 SHOWN = 1000
 """So many rejects and conflicts are kept in a summary; counts and the reject file are whole."""
@@ -97,6 +98,7 @@ class ImportSummary:
         conflicts: Fields on which two sources differ.
         first_rejects: The first 1,000 rejects since it began, or was resumed.
         first_conflicts: The first 1,000 conflicts likewise.
+        notes: What was decided on how files are read, and which were not.
         reject_files: Where rejects were written.
         resumed: Whether it went on where an earlier run had been cut off.
         seconds: Time taken.
@@ -114,6 +116,7 @@ class ImportSummary:
     conflicts: int = 0
     first_rejects: tuple[Reject, ...] = ()
     first_conflicts: tuple[Conflict, ...] = ()
+    notes: tuple[Note, ...] = ()
     reject_files: tuple[Path, ...] = ()
     resumed: bool = False
     seconds: float = 0.0

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +20,7 @@ from pearlnet.cli.session import Json, opened, output
 if TYPE_CHECKING:
     from ingest import ImportSummary, Options, Progress
     from ingest.ledger import ImportRecord
+    from ingest.limits import Limits
     from ingest.ports import ImportStore
     from ingest.rehearsal import Difference
     from ingest.undo import Undone
@@ -71,6 +72,10 @@ def import_(
             "--most-rejects", min=0, max=1, help="Stop above this share of rejects. 拒绝比例上限。"
         ),
     ] = 0.5,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option("--limit", help="Raise a limit, such as ratio=1000. 放宽读取上限。"),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Import data; what was imported is passed over, what was cut off goes on. 批量导入。"""
@@ -91,6 +96,7 @@ def import_(
             again=again,
             most_rejects=most_rejects,
             read_ahead=bool(settings.neo4j_uri),
+            limits=_limits(limit or []),
         )
         if dry_run:
             summary = _rehearse(out, store, ontology, path, mapping, options)
@@ -274,6 +280,8 @@ def _show(out: Output, summary: "ImportSummary") -> None:
 
 
 def _print_summary(out: Output, summary: "ImportSummary") -> None:
+    for note in summary.notes:
+        out.line(f"{note.file}: {note.text.get(out.language)}")
     for name in summary.skipped:
         out.line(f"{name}: {out.say('imported-before')}")
     if not summary.batch:
@@ -310,6 +318,20 @@ def _print_summary(out: Output, summary: "ImportSummary") -> None:
                 for reject in summary.first_rejects[:_PROBLEMS_SHOWN]
             ],
         )
+
+
+def _limits(given: list[str]) -> "Limits":
+    from ingest.limits import DEFAULT_LIMITS, Limits
+
+    known = {item.name for item in fields(Limits)}
+    chosen: dict[str, int] = {}
+    for item in given:
+        name, _, value = item.partition("=")
+        if name not in known or not value.isdigit():
+            choice = ", ".join(sorted(known))
+            raise typer.BadParameter(f"{item!r}: write NAME=NUMBER; limits are {choice} 上限名称")
+        chosen[name] = int(value)
+    return replace(DEFAULT_LIMITS, **chosen)
 
 
 def _summary_json(summary: "ImportSummary") -> dict[str, Any]:
