@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 
 from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.escape import unescape
 
 from graph.records import Scalar
 from ingest.limits import LONGEST_CELL
@@ -69,7 +70,7 @@ def read_cell(raw: RawCell, facts: BookFacts) -> Scalar:
 def _shared(text: str, _style: str, facts: BookFacts) -> str:
     if not text.isdecimal():
         raise ValueError(text)
-    return facts.strings[int(text)]
+    return unescape(facts.strings[int(text)])
 
 
 def _number(text: str, style: str, facts: BookFacts) -> Scalar:
@@ -90,7 +91,8 @@ def _truth(text: str, _style: str, _facts: BookFacts) -> bool:
 
 
 def _text(text: str, _style: str, _facts: BookFacts) -> str:
-    return text
+    """Text without the escapes that stand for characters no XML can hold, such as ``_x000D_``."""
+    return unescape(text)
 
 
 def _iso(text: str, _style: str, _facts: BookFacts) -> str:

@@ -2,11 +2,12 @@
 
 A sheet named ``_pearlnet`` marks a workbook of ours. Below a header, each of its rows names a
 sheet that is a table: its title, the class of its rows, the number of the row that names the
-columns, that of the first row of data, and, if it is a template, what that must remember.
+columns, that of the first row of data, and, if it is a template, what that must remember. In an
+export, it is the title, the word ``mapping`` and the mapping.
 """
 
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as NameMapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -29,11 +30,12 @@ from ontology.model import Text
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """A sheet to be read; ``class_name`` is empty if no marker tells it."""
+    """A sheet to be read; ``class_name`` and ``mapping`` are empty if no marker tells them."""
 
     plan: SheetPlan
     class_name: str = ""
     marks: Marks | None = None
+    mapping: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class OpenSheet:
         name: As shown to users: ``book.xlsx[Demand]``.
         title: Of the sheet.
         class_name: The class of its rows, if a marker tells it; else empty.
+        mapping: The mapping that a marker tells; else empty.
         size: In bytes, packed.
         table: Its rows.
     """
@@ -51,6 +54,7 @@ class OpenSheet:
     name: str
     title: str
     class_name: str
+    mapping: str
     size: int
     table: Table
 
@@ -88,7 +92,8 @@ def _open(content: Content, book: Book, chosen: _Chosen) -> OpenSheet:
     table: Table = SheetTable(content, book, chosen.plan)
     if chosen.marks is not None:
         table = ReturnedTemplate(table, chosen.class_name, chosen.marks)
-    return OpenSheet(book.label(title), title, chosen.class_name, book.sheet(title).size, table)
+    told = chosen.class_name, chosen.mapping
+    return OpenSheet(book.label(title), title, *told, book.sheet(title).size, table)
 
 
 def _wanted(book: Book, mapping: Mapping, title: str, marked: NameMapping[str, _Chosen]) -> _Chosen:
@@ -136,17 +141,24 @@ def _read_marker(book: Book) -> NameMapping[str, _Chosen]:
         cells = _cells(book, row)
         match cells:
             case [str(title), str(name), int(header), int(first), *more] if 0 < header < first:
-                if title not in titles:
-                    message = f"names the sheet {title!r}, which is not there; put its name back"
-                    raise UnreadableSource(book.label(MARKER), row.number, message)
+                _check_named(book, title, titles, row.number)
                 marks = _marks(book, row, str(more[0])) if more else None
                 marked[title] = _Chosen(SheetPlan(title, header, first), name, marks)
+            case [str(title), "mapping", str(mapping)]:
+                _check_named(book, title, titles, row.number)
+                marked[title] = _Chosen(SheetPlan(title, 1, 2), mapping=mapping)
             case []:
                 continue
             case _:
                 message = "is no sheet title, class, header row and first row; take a new template"
                 raise UnreadableSource(book.label(MARKER), row.number, message)
     return marked
+
+
+def _check_named(book: Book, title: str, titles: Collection[str], row: int) -> None:
+    if title not in titles:
+        message = f"names the sheet {title!r}, which is not there; put its name back"
+        raise UnreadableSource(book.label(MARKER), row, message)
 
 
 def _marks(book: Book, row: RawRow, text: str) -> Marks:

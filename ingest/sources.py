@@ -60,6 +60,7 @@ def open_sources(
 
     The mapping of a file in a folder or archive is the YAML file of the same stem beside it, else
     that of the archive, else the one given. A single file has the one given, else that beside it.
+    A workbook that an export made brings its own.
     A table whose columns are named like properties, and RDF in the ontology's IRIs, need none.
 
     Raises:
@@ -90,7 +91,12 @@ def _open(
     if file.content.suffix in FORMATS:
         return [_open_rdf(file.content, mapping, ontology)]
     tables, notes = open_tables(file.content, mapping, limits)
-    fitting = [mapping or _own_mapping(item, file.content, ontology) for item in tables]
+    fitting = [
+        parse_mapping_text(item.name, item.mapping, ontology)
+        if item.mapping and given is None
+        else mapping or _own_mapping(item, file.content, ontology)
+        for item in tables
+    ]
     _check_columns(tables, fitting, ontology)
     opened = [
         OpenSource(

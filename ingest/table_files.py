@@ -27,6 +27,7 @@ class OpenTable:
         size: In bytes, as it lies there.
         table: Its rows.
         class_name: The class of its rows, if it tells that itself; else empty.
+        mapping: The mapping, if it tells that itself; else empty.
     """
 
     name: str
@@ -34,6 +35,7 @@ class OpenTable:
     size: int
     table: Table
     class_name: str = ""
+    mapping: str = ""
 
 
 Opened = tuple[Sequence[OpenTable], Sequence[Note]]
@@ -81,6 +83,7 @@ def _open_xlsx(content: Content, mapping: SourceMapping | None, limits: Limits) 
             sheet.size,
             sheet.table,
             sheet.class_name,
+            sheet.mapping,
         )
         for sheet in sheets
     ], notes

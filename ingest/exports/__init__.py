@@ -4,6 +4,7 @@ from ingest.exports.errors import (
     CannotWrite,
     ExportError,
     InvalidSelection,
+    NothingChosen,
     TargetExists,
     UnknownFormat,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "ExportProgress",
     "ExportSummary",
     "InvalidSelection",
+    "NothingChosen",
     "Options",
     "Selection",
     "TargetExists",

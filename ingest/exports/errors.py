@@ -27,6 +27,12 @@ class CannotWrite(ExportError):
     code = "INGEST_EXPORT_CANNOT_WRITE"
 
 
+class NothingChosen(ExportError):
+    """No entity fits, so there is nothing to write."""
+
+    code = "INGEST_EXPORT_NOTHING"
+
+
 class InvalidSelection(ExportError):
     """A class or condition that chooses entities is malformed or names what is not there."""
 

@@ -118,6 +118,7 @@ def export_graph(
     Raises:
         UnknownFormat: No format is named so, or has that suffix, or has room for provenance.
         InvalidSelection: The selection is malformed.
+        NothingChosen: No entity fits.
         TargetExists: Something stands there.
         CannotWrite: The disk or the format refuses.
         OntologyError: Something stored is unknown to the ontology.

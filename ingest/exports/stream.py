@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from graph.port import GraphReader
 from graph.query import Query
 from graph.records import Entity, Relation
+from ingest.exports.errors import NothingChosen
 from ontology.model import Ontology
 
 BATCH = 5_000
@@ -60,8 +61,14 @@ class Stream:
         self._chosen: set[str] | None = None if query == Query() else set()
 
     def entities(self) -> Iterator[Sequence[Entity]]:
-        """The entities, ordered by id."""
+        """The entities, ordered by id.
+
+        Raises:
+            NothingChosen: There is none.
+        """
         total = self._reader.count(self._query)
+        if not total:
+            raise NothingChosen("no entity fits the selection; nothing was written")
         for batch in self._reader.scan(self._query, BATCH):
             if self._chosen is not None:
                 self._chosen.update(entity.id for entity in batch)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # ships no types
 from xlsxwriter.format import Format  # type: ignore[import-untyped]  # the same
@@ -162,8 +162,9 @@ def _write_marker(workbook: Workbook, mappings: list[tuple[str, str]]) -> None:
     """A hidden sheet with the mapping of each other sheet."""
     sheet = workbook.add_worksheet(MARKER)
     sheet.hide()
-    for number, cells in enumerate(chain([("sheet", "mapping")], mappings)):
-        for place, text in enumerate(cells):
+    sheet.write_string(0, 0, "sheet")
+    for number, (title, mapping) in enumerate(mappings, start=1):
+        for place, text in enumerate((title, "mapping", mapping)):
             sheet.write_string(number, place, text)
 
 
