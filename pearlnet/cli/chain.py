@@ -86,7 +86,7 @@ def _print_components(
         (
             item.name,
             len(item.members),
-            _some(out, (names[member] for member in item.members)),
+            out.few(names[member] for member in item.members),
             len(item.spans.industries),
             len(item.spans.enterprises),
             len(item.spans.regions),
@@ -162,7 +162,7 @@ def _print_steps(out: Output, steps: Sequence["Step"], names: Names) -> None:
             (
                 names[step.asset],
                 out.say(step.position.value),
-                _some(out, (names[partner] for partner in step.partners)),
+                out.few(names[partner] for partner in step.partners),
                 step.joined,
                 round(step.likelihood, 3),
                 round(step.expected_gain, 3),
@@ -194,12 +194,6 @@ def _print_rule(out: Output, rule: "LinkRule") -> None:
 def _evidence(link: "Link", names: Names) -> str:
     shared = [names[asset] for asset in link.assets]
     return "；".join([*shared, *(f"{key.type}" for key in link.relations)])
-
-
-def _some(out: Output, items: Iterable[str], most: int = 3) -> str:
-    listed = list(items)
-    more = f" …(+{len(listed) - most})" if len(listed) > most else ""
-    return out.listed(listed[:most]) + more
 
 
 def _span_ids(components: Iterable["Component"]) -> set[str]:

@@ -120,13 +120,12 @@ def list_batches(context: typer.Context, json: Json = False) -> None:
             return
         out.table(
             "",
-            ("batch", "started", "state", "from", "file", "entities", "relations", "rejected"),
+            ("batch", "state", "from", "file", "entities", "relations", "rejected"),
             [
                 (
                     item.batch,
-                    item.time,
                     out.say(f"state-{item.state}"),
-                    out.listed(sorted(item.sources)),
+                    out.few(sorted(item.sources)),
                     len(item.files),
                     item.place.entities.total,
                     item.place.relations.total,

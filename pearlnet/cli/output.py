@@ -43,6 +43,12 @@ class Output:
         """Items joined as the language joins them."""
         return ("、" if self.language == "zh" else ", ").join(items)
 
+    def few(self, items: Iterable[str], most: int = 3) -> str:
+        """The first of the items, and how many more there are."""
+        listed = list(items)
+        more = f" …(+{len(listed) - most})" if len(listed) > most else ""
+        return self.listed(listed[:most]) + more
+
     def value(self, value: Any) -> None:
         """Print a JSON value."""
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -13,7 +13,9 @@ INJECTION_MOULDING = "注塑件表面划痕要在线查出来，产线不能停"
 
 class TestImport:
     def test_importing_again_changes_nothing(self, starter: CommandLine) -> None:
-        again = starter.json("import", "--starter")
+        passed_over = starter.json("import", "--starter")
+        assert (passed_over["batch"], len(passed_over["skipped"])) == ("", 24)
+        again = starter.json("import", "--starter", "--again")
         for kind in ("entities", "relations"):
             assert again[kind]["created"] == 0
             assert again[kind]["updated"] == 0
@@ -44,8 +46,37 @@ class TestImport:
         )
         assert summary["entities"]["created"] == 1
         rejects = Path(summary["reject_files"][0]).read_text(encoding="utf-8")
-        assert "d.csv,3,status,opne" in rejects
+        assert "d.csv,3,status; dueDate,opne; 2026-13-45" in rejects
         assert "open" in rejects.splitlines()[1]
+
+    def test_a_dry_run_a_correction_its_history_and_the_way_back(self, tmp_path: Path) -> None:
+        cli = command_line(tmp_path / "home")
+        table, rules = tmp_path / "e.csv", tmp_path / "e.yaml"
+        rules.write_text(
+            'source: {name: "portal"}\n'
+            'entities:\n  - {class: Enterprise, id: "{id}", auto: true}\n',
+            encoding="utf-8",
+        )
+        batches = []
+        for name in ("甲", "乙"):
+            table.write_text(f"id,name_zh\nent:1,{name}\n", encoding="utf-8")
+            told = cli.json("import", str(table), "-m", str(rules), "--dry-run")
+            assert [change["key"] for change in told["changes"]] == ["ent:1"]
+            batches.append(cli.json("import", str(table), "-m", str(rules))["batch"])
+        assert [
+            (row["value"], row["stands"]) for row in cli.json("show", "ent:1", "--history")
+        ] == [
+            ("甲", False),
+            ("乙", True),
+        ]
+        refused = cli.run("batch", "rollback", batches[0], expect=1)
+        assert f"roll back {batches[1]} first" in refused.stderr
+        assert cli.json("batch", "rollback", batches[1])["entities_changed"] == 1
+        assert cli.json("show", "ent:1")["properties"] == {"name_zh": "甲"}
+        assert [item["state"] for item in cli.json("batch", "list")] == ["finished", "rolled back"]
+        assert cli.json("source", "list") == {"portal": 50}
+        assert cli.json("source", "remove", "portal")["entities_removed"] == 1
+        assert "ent:1" in cli.run("show", "ent:1", expect=1).stderr
 
 
 class TestMatch:

@@ -23,7 +23,7 @@ DOCUMENTS = [
     "docs/graphql.md",
 ]
 _FENCE = re.compile(r"^```(\w+)(?: title=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_PLACEHOLDERS = ("FILE", "manifest.yaml", "mine.csv", "my-first", "--starter")
+_PLACEHOLDERS = ("FILE", "FOLDER", "manifest.yaml", "mine.csv", "my-first", "--starter")
 
 
 @dataclass(frozen=True)
