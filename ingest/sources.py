@@ -5,21 +5,19 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryDirectory
 
 from graph.records import Provenance
 from ingest.columns import check_columns
 from ingest.content import Content
-from ingest.drafts import Batch, Converted
+from ingest.drafts import Batch
 from ingest.errors import Fault, InvalidMapping, UnreadableSource
 from ingest.files import DataFile, find_files
 from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.load import bare_mapping, parse_mapping_text
 from ingest.mapping import Mapping
 from ingest.native import class_mapping, native_mapping
-from ingest.notes import Note
-from ingest.rdf import FORMATS, read_rdf
+from ingest.notes import Note, recognised_encoding
+from ingest.rdf import FORMATS, open_text, read_rdf
 from ingest.rows import convert_table, rows_at
 from ingest.subjects import batched
 from ingest.table_files import TABLE_FORMATS, OpenTable, open_tables
@@ -89,7 +87,7 @@ def _open(
     if file.mapping is not None:
         mapping = parse_mapping_text(file.mapping.name, file.mapping.read_text(), ontology)
     if file.content.suffix in FORMATS:
-        return [_open_rdf(file.content, mapping, ontology)]
+        return [_open_rdf(file.content, mapping, ontology, limits)]
     tables, notes = open_tables(file.content, mapping, limits)
     fitting = [
         parse_mapping_text(item.name, item.mapping, ontology)
@@ -152,25 +150,19 @@ def _own_mapping(item: OpenTable, content: Content, ontology: Ontology) -> Mappi
     raise UnreadableSource(item.name, 0, message)
 
 
-def _open_rdf(content: Content, mapping: Mapping | None, ontology: Ontology) -> OpenSource:
+def _open_rdf(
+    content: Content, mapping: Mapping | None, ontology: Ontology, limits: Limits
+) -> OpenSource:
     rules = mapping or bare_mapping(Path(content.base))
+    text = open_text(content, rules.format.encoding, limits)
+    notes = (recognised_encoding(content.name, text.encoding),) if text.guessed else ()
     return OpenSource(
         name=content.name,
         path=content.file,
         mapping=rules,
         size=content.size,
         header=(),
-        batches=batched(partial(_read_rdf, content, rules, ontology), ontology),
+        batches=batched(partial(read_rdf, text, rules.rdf, ontology), ontology),
         rows_at=lambda _: {},
+        notes=notes,
     )
-
-
-def _read_rdf(content: Content, mapping: Mapping, ontology: Ontology) -> Iterator[Converted]:
-    if not content.is_packed:
-        yield from read_rdf(content.file, mapping.rdf, ontology, content.name)
-        return
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"unpacked{content.suffix}"
-        with content.open() as opened, path.open("wb") as file:
-            copyfileobj(opened.stream, file)
-        yield from read_rdf(path, mapping.rdf, ontology, content.name)

@@ -136,7 +136,7 @@ id:k a pn:City ; pn:name "Stadt"@de-x-own .
         (10, "MORE_THAN_ONE_VALUE"),
         (11, "UNKNOWN_PROPERTY"),
         (12, "LITERAL_END"),
-        (0, "BLANK_NODE"),
+        (14, "BLANK_NODE"),
         (15, "TEXT_LANGUAGE"),
     ]
     assert (summary.entities.created, summary.rejected, summary.rejected_relations) == (3, 8, 2)

@@ -1,0 +1,86 @@
+"""What RDF/XML must be before it is parsed.
+
+Its parser takes a document that breaks off for one that ends, lets entities grow until memory is
+gone, and takes endless time for deep nesting; expat does not.
+"""
+
+from xml.parsers import expat
+
+from ingest.limits import beyond
+from ingest.rdf.text import RdfText
+from ontology.namespaces import OWL, RDF
+
+DEEPEST = 200
+_LONGEST_ENTITY = 4096
+
+
+class _Refused(Exception):
+    """The document holds what it should not."""
+
+
+def check_xml(text: RdfText) -> None:
+    """Read it through once.
+
+    Raises:
+        UnreadableSource: It is malformed, breaks off, is no RDF/XML, or is a trap; names the line.
+    """
+    check = _Check(text.limits.row)
+    try:
+        with text.lines() as lines:
+            for line in lines:
+                check.parser.Parse(line, False)
+        check.parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        message = expat.errors.messages.get(error.code, "malformed XML")
+        raise text.malformed(error.lineno, message) from error
+    except _Refused as refused:
+        raise text.malformed(check.parser.CurrentLineNumber, str(refused)) from refused
+
+
+class _Check:
+    """Follows the depth, the root, the entities, and where there are any, what they make."""
+
+    def __init__(self, longest: int) -> None:
+        self.parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.EntityDeclHandler = self._entity
+        self._longest = longest
+        self._depth = 0
+        self._length = 0
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if not self._depth:
+            _check_root(name, attributes)
+        self._depth += 1
+        self._length = 0
+        if self._depth > DEEPEST:
+            raise _Refused(f"nests deeper than {DEEPEST} levels")
+
+    def _end(self, _: str) -> None:
+        self._depth -= 1
+        self._length = 0
+
+    def _entity(
+        self, name: str, _parameter: bool, value: str | None, _base: str | None, *_: str | None
+    ) -> None:
+        if value is None:
+            raise _Refused(f"the entity {name!r} is in another document; write it out")
+        if "&" in value or "%" in value or len(value) > _LONGEST_ENTITY:
+            raise _Refused(f"the entity {name!r} is made of entities, or too long; write it out")
+        self.parser.CharacterDataHandler = self._characters
+
+    def _characters(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > self._longest:
+            what = f"has a text of more than {self._longest:,} characters"
+            raise _Refused(beyond("row", self._longest, what))
+
+
+def _check_root(name: str, attributes: dict[str, str]) -> None:
+    """The root is ``rdf:RDF``, or else itself a node, which has an attribute of RDF."""
+    if name == f"{OWL} Ontology":
+        raise _Refused("is OWL in another syntax than RDF; save it as RDF/XML or Turtle")
+    if name != f"{RDF} RDF" and not any(key.startswith(f"{RDF} ") for key in attributes):
+        shown = name.rsplit(" ", 1)[-1]
+        raise _Refused(f"is no RDF/XML: its root is <{shown}>, not <rdf:RDF>")
