@@ -1,12 +1,13 @@
 """Provenance as compact JSON text: fields that share one are written as a group."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 import orjson
 
-from graph.records import Provenance
+from graph.records import Claim, Provenance
 
 
 def encode_fields(provenance: Mapping[str, Provenance]) -> str:
@@ -51,6 +52,18 @@ def encode(provenance: Provenance | None) -> str:
 def decode(text: str) -> Provenance | None:
     """The inverse of ``encode``."""
     return Provenance(*orjson.loads(text)) if text else None
+
+
+def encode_claim(origin: int, claim: Claim) -> list[object]:
+    """A claim as ``[number of its provenance, field, value]``, and whom it is about if not empty."""
+    row: list[object] = [origin, claim.field, claim.value]
+    return [*row, claim.about] if claim.about else row
+
+
+def decode_claim(origin: Provenance, row: Sequence[Any]) -> Claim:
+    """The inverse of ``encode_claim``."""
+    _, field, value, *about = row
+    return Claim(field, tuple(value) if isinstance(value, list) else value, origin, *about)
 
 
 def _parts(provenance: Provenance) -> tuple[str, str, str, float]:

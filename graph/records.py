@@ -41,11 +41,14 @@ class Claim:
         field: Flat property name; empty where a relation as such is claimed.
         value: What is claimed; None with an empty field.
         provenance: Who claims it.
+        about: Of which record it was said, if that was merged into this one since: an entity's
+            id, or a relation's ends with a tab between them. Empty if it was said of this one.
     """
 
     field: str
     value: PropertyValue | None
     provenance: Provenance
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

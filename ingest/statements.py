@@ -20,6 +20,8 @@ NOBODY = Provenance("", "", "")
 """Stands for the source of a value that has none."""
 
 Said = Sequence[Claim]
+Speaker = tuple[str, str]
+"""A source, and the record of which it speaks, if that was merged into another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,7 @@ def add(said: Said, statement: Claim) -> Said:
     A source that contradicted itself in its last batch is heard anew, for which of its words
     counts depends on which comes first.
     """
-    by = statement.provenance
-    own = [claim for claim in said if claim.provenance.source == by.source]
+    own = [claim for claim in said if _speaker(claim) == _speaker(statement)]
     last = [claim for claim in own if claim.provenance.batch == own[-1].provenance.batch]
     agrees = all(repeats(claim, last[0]) for claim in last)
     if statement in last or (last and agrees and repeats(statement, last[0])):
@@ -89,10 +90,10 @@ def repeats(statement: Claim, known: Claim) -> bool:
 
 def resolve(said: Said, priorities: Priorities) -> Claim:
     """Which of the statements about one field stands; there must be one."""
-    first: dict[str, int] = {}
+    first: dict[Speaker, int] = {}
     for place, claim in enumerate(said):
-        first.setdefault(claim.provenance.source, place)
-    best = min(first, key=lambda source: (-priorities.of(source), first[source]))
+        first.setdefault(_speaker(claim), place)
+    best = min(first, key=lambda speaker: (-priorities.of(speaker[0]), first[speaker]))
     return _latest(said)[best]
 
 
@@ -108,7 +109,7 @@ def put(entity: Entity, said: Mapping[str, Said], priorities: Priorities) -> Ent
             properties[field] = standing.value
             if standing.provenance != NOBODY:
                 provenance[field] = standing.provenance
-        if len(statements) > 1:
+        if len(statements) > 1 or any(item.about for item in statements):
             claims += statements
     ordered = tuple(sorted(claims, key=lambda claim: claim.field))
     return Entity(entity.id, entity.type, properties, provenance, ordered)
@@ -132,8 +133,9 @@ def put_relation(
     if properties is None:
         properties = said_of_properties(relation)
     told = {field: claims for field, claims in sorted(properties.items()) if claims}
-    is_plain = len(said) == 1 and all(
-        len(claims) == 1 and claims[0].provenance == by for claims in told.values()
+    is_plain = all(
+        len(claims) == 1 and claims[0].provenance == by and not claims[0].about
+        for claims in (said, *told.values())
     )
     return replace(
         relation,
@@ -170,14 +172,22 @@ def relation_without(
 
 def _complete(claims: Said, standing: Claim) -> Said:
     """The claims with what stands; somebody may have written that past them."""
-    return claims if standing in claims else [*claims, standing]
+    known = any(
+        claim.provenance == standing.provenance and same_value(claim.value, standing.value)
+        for claim in claims
+    )
+    return claims if known else [*claims, standing]
 
 
-def _latest(said: Iterable[Claim]) -> Mapping[str, Claim]:
-    """The latest word of each source; within one batch its first word counts."""
-    latest: dict[str, Claim] = {}
+def _speaker(claim: Claim) -> Speaker:
+    return claim.provenance.source, claim.about
+
+
+def _latest(said: Iterable[Claim]) -> Mapping[Speaker, Claim]:
+    """The latest word of each source on each record; within one batch its first word counts."""
+    latest: dict[Speaker, Claim] = {}
     for claim in said:
-        known = latest.get(claim.provenance.source)
+        known = latest.get(_speaker(claim))
         if known is None or known.provenance.batch != claim.provenance.batch:
-            latest[claim.provenance.source] = claim
+            latest[_speaker(claim)] = claim
     return latest

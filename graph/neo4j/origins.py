@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 
 from graph.neo4j import queries
-from graph.records import Claim, Entity, PropertyValue, Provenance, Relation
+from graph.provenance import decode_claim, encode_claim
+from graph.records import Claim, Entity, Provenance, Relation
 
 Row = dict[str, Any]
 
@@ -122,12 +123,13 @@ class Origins:
     def claims_of(self, claims: str | None) -> tuple[Claim, ...]:
         """The claims of an entity or relation."""
         rows = orjson.loads(claims) if claims else ()
-        return tuple(Claim(name, _value(value), self[key]) for key, name, value in rows)
+        return tuple(decode_claim(self[row[0]], row) for row in rows)
 
     def _claims_row(self, claims: tuple[Claim, ...], others: Iterable[int]) -> Row:
         """Claims, and a list of all origins that the record names."""
-        rows = [(self.key_of(item.provenance), item.field, item.value) for item in claims]
-        row: Row = {"_origins": sorted({*others, *(key for key, _, _ in rows)})}
+        keys = [self.key_of(item.provenance) for item in claims]
+        rows = [encode_claim(key, item) for key, item in zip(keys, claims, strict=True)]
+        row: Row = {"_origins": sorted({*others, *keys})}
         if rows:
             row["_claims"] = orjson.dumps(rows).decode()
         return row
@@ -136,7 +138,3 @@ class Origins:
         rows = self._rows(queries.ORIGINS_AFTER, known=len(self.known.by_key))
         for key, *parts in rows:
             self.known.add(key, Provenance(*parts))
-
-
-def _value(value: PropertyValue | list[Any] | None) -> PropertyValue | None:
-    return tuple(value) if isinstance(value, list) else value

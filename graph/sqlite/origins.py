@@ -5,7 +5,8 @@ from typing import Any
 
 import orjson
 
-from graph.records import Claim, Patch, PropertyValue, Provenance
+from graph.provenance import decode_claim, encode_claim
+from graph.records import Claim, Patch, Provenance
 from graph.sqlite import queries
 
 
@@ -75,17 +76,10 @@ class Origins:
 
     def encode_claims(self, claims: Iterable[Claim]) -> str:
         """Claims as ``[[number, field, value], ...]``; none are ``""``."""
-        rows = [[self.key_of(item.provenance), item.field, item.value] for item in claims]
+        rows = [encode_claim(self.key_of(item.provenance), item) for item in claims]
         return orjson.dumps(rows).decode() if rows else ""
 
     def decode_claims(self, stored: str) -> tuple[Claim, ...]:
         """The inverse of ``encode_claims``."""
-        if not stored:
-            return ()
-        return tuple(
-            Claim(name, _value(value), self[key]) for key, name, value in orjson.loads(stored)
-        )
-
-
-def _value(value: PropertyValue | list[Any] | None) -> PropertyValue | None:
-    return tuple(value) if isinstance(value, list) else value
+        rows = orjson.loads(stored) if stored else []
+        return tuple(decode_claim(self[row[0]], row) for row in rows)

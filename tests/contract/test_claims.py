@@ -136,3 +136,12 @@ def test_deleting_an_entity_deletes_its_claims(store: GraphStore) -> None:
     store.write(lambda w: w.delete_entities(["a"]))
     put(store, named("a"))
     assert stored(store, "a").claims == ()
+
+
+def test_a_claim_keeps_of_which_record_it_was_said(store: GraphStore) -> None:
+    merged = Claim("name_zh", "并入者", WEB, "old:a")
+    put(store, named("a", merged, *CLAIMS), named("b"))
+    assert stored(store, "a").claims == (merged, *CLAIMS)
+    told = Relation("requires", "a", "b", {}, PAPER, (Claim("", None, WEB, "old:a\tb"),))
+    link(store, told)
+    assert store.get_relations([told.key]) == {told.key: told}
