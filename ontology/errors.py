@@ -70,6 +70,31 @@ class UnknownVocabulary(UnknownName):
     kind = "vocabulary"
 
 
+class UnknownOntology(UnknownName):
+    """No ontology of that name was added."""
+
+    code = "ONTOLOGY_UNKNOWN_ONTOLOGY"
+    kind = "ontology"
+
+
+class NameTaken(OntologyError):
+    """Another ontology was added under the name."""
+
+    code = "ONTOLOGY_NAME_TAKEN"
+
+
+class OntologyNeeded(OntologyError):
+    """Others build on the ontology."""
+
+    code = "ONTOLOGY_NEEDED"
+
+
+class WouldOrphan(OntologyError):
+    """What is stored would no longer be understood."""
+
+    code = "ONTOLOGY_WOULD_ORPHAN"
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like this one, or None where nothing is like it."""
     found = process.extractOne(

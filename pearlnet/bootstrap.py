@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.port import GraphStore
 from graph.schema import GraphSchema
 from ontology import Ontology, load
+from ontology.shelf import model_files
 from pearlnet.errors import NoModel
 from pearlnet.settings import Settings
 
@@ -20,8 +21,10 @@ _CURRENT = "current"
 
 
 def open_ontology(settings: Settings) -> Ontology:
-    """The shipped ontology with the user's own Turtle files."""
-    return load(*settings.ontology_files)
+    """The shipped ontology with the user's own Turtle files and what was added."""
+    added = model_files(settings.ontologies)
+    kept = settings.ontologies / "built.json" if added else None
+    return load(*settings.ontology_files, *added, kept=kept)
 
 
 def open_store(settings: Settings) -> GraphStore:

@@ -60,6 +60,11 @@ class Settings(BaseSettings):
         return self.home / "graph.db"
 
     @property
+    def ontologies(self) -> Path:
+        """Folder of the ontologies that were added."""
+        return self.home / "ontologies"
+
+    @property
     def models(self) -> Path:
         """Folder of the trained models."""
         return self.home / "models"

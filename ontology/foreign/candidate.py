@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ontology.builder import build
+from ontology.errors import InvalidOntology
 from ontology.foreign.folder import Gathered
 from ontology.foreign.names import namespace_prefixes
 from ontology.foreign.profile import PREFIXES, digest, turtle, whole
@@ -16,6 +17,9 @@ from ontology.model import Ontology
 from ontology.namespaces import OWL, SKOS
 from ontology.triples import Gathering, Source
 
+CORE = "core"
+"""What pearlnet's own ontology is called."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SHOWN = 12
 """Digits of the hash that a version is called by."""
 
@@ -50,7 +54,20 @@ class Candidate:
 def name_of(path: Path) -> str:
     """What an ontology is called after its file or folder."""
     words = re.findall(r"[a-z0-9]+", path.resolve().stem.lower())
-    return "-".join(words) or "ontology"
+    found = "-".join(words)[:64].strip("-")
+    return found if found and found != CORE else "ontology"
+
+
+def check_name(name: str) -> str:
+    """The name itself.
+
+    Raises:
+        InvalidOntology: It cannot be the name of a folder, or is the core's.
+    """
+    if _NAME.fullmatch(name) is None or name == CORE:
+        message = f"{name!r} cannot name an ontology; use letters, digits, - and _"
+        raise InvalidOntology(f"{message}, and another name than {CORE!r}")
+    return name
 
 
 def iris_of(gathered: Gathered) -> tuple[str, ...]:

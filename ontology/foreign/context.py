@@ -32,6 +32,7 @@ class Context:
         base_owners: Classes of the base by the properties and relations they have, all by IRI.
         base_ranges: Datatypes of the properties of the base, all by IRI.
         relations: IRIs of the relations of the base and of the file.
+        inverses: Relations that lead the other way, by either, all IRIs.
         schemes: IRIs of the vocabularies of the base, and of the file if concepts are terms.
         fixed: IRIs of what the base has for good; of these only additions are stated.
         names: Gives names.
@@ -54,6 +55,7 @@ class Context:
     base_owners: Mapping[str, frozenset[str]]
     base_ranges: Mapping[str, str]
     relations: frozenset[str]
+    inverses: Mapping[str, tuple[str, ...]]
     schemes: frozenset[str]
     fixed: frozenset[str]
     names: Names

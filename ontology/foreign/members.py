@@ -13,7 +13,6 @@ from ontology.namespaces import BUILT_IN, OWL, PN, RDF, RDFS, SH, SKOS
 _DOMAIN = f"{RDFS}domain"
 _RANGE = f"{RDFS}range"
 _ABOVE = f"{RDFS}subPropertyOf"
-_INVERSE = f"{OWL}inverseOf"
 _Conditions = Mapping[str, list[Condition]]
 
 
@@ -21,7 +20,6 @@ def translate_members(context: Context) -> None:
     """State all properties and relations, on the classes that have them."""
     conditions = _by_property(context)
     declared = context.roles.having(*PROPERTIES)
-    inverses = _inverses(context, declared)
     shaped = _shaped(context)
     for iri in dict.fromkeys((*declared, *conditions)):
         member = _member(context, iri, conditions.get(iri, {}))
@@ -29,7 +27,7 @@ def translate_members(context: Context) -> None:
             continue
         kind = "ObjectProperty" if member.relation else "DatatypeProperty"
         declare(context, "member", iri, OWL + kind)
-        _say_inverse_label(context, iri, inverses.get(iri, ()))
+        _say_inverse_label(context, iri)
         _note_behaviour(context, member)
         _attach(context, member, shaped)
 
@@ -40,16 +38,6 @@ def _by_property(context: Context) -> Mapping[str, dict[str, list[Condition]]]:
     for owner, conditions in context.conditions.items():
         for condition in conditions:
             found.setdefault(condition.path, {}).setdefault(owner, []).append(condition)
-    return found
-
-
-def _inverses(context: Context, declared: Iterable[str]) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for iri in declared:
-        for other in context.triples.resources(iri, _INVERSE):
-            if not other.startswith("_:"):
-                found.setdefault(iri, []).append(other)
-                found.setdefault(other, []).append(iri)
     return found
 
 
@@ -152,7 +140,7 @@ def _inherited(context: Context, iri: str, predicate: str, met: frozenset[str]) 
     if found:
         return tuple(found)
     opposite = _RANGE if predicate == _DOMAIN else _DOMAIN
-    for other in triples.resources(iri, _INVERSE):
+    for other in context.inverses.get(iri, ()):
         if turned := triples.resources(other, opposite):
             return tuple(turned)
     for higher in triples.resources(iri, _ABOVE):
@@ -227,11 +215,11 @@ def _say_of_relation(context: Context, member: Member, owner: str) -> None:
     context.profile.say(member.iri, _RANGE, held.datatype)
 
 
-def _say_inverse_label(context: Context, iri: str, inverses: Iterable[str]) -> None:
+def _say_inverse_label(context: Context, iri: str) -> None:
     """What people see from the target's side: the labels of the inverse, unless it is stated."""
     if context.triples.nodes(iri, f"{PN}inverseLabel") or iri in context.fixed:
         return
-    for other in inverses:
+    for other in context.inverses.get(iri, ()):
         for predicate in LABELS:
             for literal in context.triples.literals(other, predicate):
                 context.profile.say(iri, f"{PN}inverseLabel", literal)

@@ -132,7 +132,7 @@ def _roles(types: list[str], said: Iterable[str], concepts: frozenset[str]) -> t
         roles = [role for role in roles if role is not Role.CLASS]
     foreign = [name for name in types if not name.startswith(BUILT_IN) and name not in concepts]
     if foreign or f"{OWL}NamedIndividual" in types or f"{OWL}Thing" in types:
-        if Role.CONCEPT not in roles:
+        if {Role.CONCEPT, Role.COLLECTION, Role.SCHEME, Role.ONTOLOGY}.isdisjoint(roles):
             roles.append(Role.INDIVIDUAL)
     elif types and not roles:
         roles.append(Role.AXIOM)

@@ -14,7 +14,7 @@ from ontology.foreign.members import translate_members
 from ontology.foreign.names import Names, namespace_prefixes
 from ontology.foreign.profile import Profile, Statement
 from ontology.foreign.report import Counts, Notes, Report, Treatment
-from ontology.foreign.roles import Role, Roles, assign, concept_types
+from ontology.foreign.roles import PROPERTIES, Role, Roles, assign, concept_types
 from ontology.foreign.shapes import translate_shapes
 from ontology.formats import prefixes
 from ontology.model import Ontology
@@ -105,6 +105,7 @@ def _context(gathered: Gathered, models: Models, name: str, concepts: str) -> Co
         base_owners=_owners(models.base),
         base_ranges=_ranges(models.base),
         relations=frozenset(relations.union(roles.having(Role.OBJECT_PROPERTY))),
+        inverses=_inverses(triples, roles),
         schemes=frozenset(schemes),
         fixed=_iris(models.fixed),
         names=names,
@@ -126,6 +127,16 @@ def _concept_class(models: Models, triples: Triples, roles: Roles, name: str) ->
     if name in own:
         return own[name]
     raise UnknownClass(name, (*models.base.classes, *own, "Concept", VOCABULARY))
+
+
+def _inverses(triples: Triples, roles: Roles) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for iri in roles.having(*PROPERTIES):
+        for other in triples.resources(iri, f"{OWL}inverseOf"):
+            if not other.startswith("_:"):
+                found.setdefault(iri, {})[other] = None
+                found.setdefault(other, {})[iri] = None
+    return {iri: tuple(others) for iri, others in found.items()}
 
 
 def _iris(model: Ontology) -> frozenset[str]:
