@@ -47,7 +47,7 @@ def read(file: Path, key: str) -> Ontology | None:
 
 
 def write(file: Path, key: str, model: Ontology) -> None:
-    """Keep a model. Where the folder cannot be written to, it is built again next time."""
+    """Keep a model; where that fails, as in a read-only folder, it is built again next time."""
     draft = file.with_name(f"{file.name}.{os.getpid()}")
     content = {
         "classes": model.classes,
@@ -58,7 +58,7 @@ def write(file: Path, key: str, model: Ontology) -> None:
     try:
         draft.write_bytes(orjson.dumps({"key": key, "model": content}, default=dict))
         draft.replace(file)
-    except PermissionError:
+    except OSError:
         return
 
 

@@ -5,8 +5,7 @@ stored; ``carry_out`` does it, unless stored data would be orphaned.
 """
 
 from ontology.foreign.candidate import CORE, Candidate
-from ontology.foreign.library import Added, added, find
-from ontology.foreign.mapping_text import mapping_text
+from ontology.foreign.library import Added, added, declared, find, mapping_of
 from ontology.foreign.plan import Plan, carry_out, plan_addition, plan_removal
 from ontology.foreign.report import Counts, Finding, Report, Treatment
 
@@ -21,8 +20,9 @@ __all__ = [
     "Treatment",
     "added",
     "carry_out",
+    "declared",
     "find",
-    "mapping_text",
+    "mapping_of",
     "plan_addition",
     "plan_removal",
 ]

@@ -8,16 +8,19 @@ versions stay. A version counts once ``current.json`` is replaced, in one step.
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from ontology.errors import UnknownOntology
+from ontology.foreign.mapping_text import mapping_text
 from ontology.foreign.report import Counts, as_json
+from ontology.model import Ontology
+from ontology.namespaces import RDF
 from ontology.shelf import CURRENT, MODEL, places, read_json
-from ontology.triples import Source
+from ontology.triples import Source, parse
 
 if TYPE_CHECKING:
     from ontology.foreign.candidate import Candidate
@@ -75,8 +78,8 @@ def added(folder: Path) -> tuple[Added, ...]:
     return tuple(_read_added(place) for place in places(folder))
 
 
-def find(folder: Path, name: str) -> Added:
-    """The added ontology of that name.
+def find(folder: Path, name: str, version: str | None = None) -> Added:
+    """The added ontology of that name, in the version that counts or an earlier one.
 
     Raises:
         UnknownOntology: There is none.
@@ -84,7 +87,24 @@ def find(folder: Path, name: str) -> Added:
     known = {place.name: place for place in places(folder)}
     if name not in known:
         raise UnknownOntology(name, known)
-    return _read_added(known[name])
+    found = _read_added(known[name])
+    if version is None:
+        return found
+    if version not in found.versions:
+        raise UnknownOntology(version, found.versions, name)
+    return replace(found, version=version, folder=known[name] / version)
+
+
+def declared(item: Added) -> frozenset[str]:
+    """IRIs of the classes, properties, relations, vocabularies and terms that it declares."""
+    triples = parse(sources((item,)))
+    return frozenset(iri for iri in triples.objects if triples.nodes(iri, f"{RDF}type"))
+
+
+def mapping_of(item: Added, ontology: Ontology) -> str | None:
+    """The mapping by which the data in its files are imported; None if they hold none."""
+    triples = parse([Source(str(item.content), item.content.read_bytes())])
+    return mapping_text(triples, ontology, item.name, item.concepts)
 
 
 def sources(items: tuple[Added, ...]) -> list[Source]:

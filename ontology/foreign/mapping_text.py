@@ -48,7 +48,8 @@ def mapping_text(triples: Triples, ontology: Ontology, name: str, concepts: str)
     rules = _Rules()
     _map_classes(rules, triples, ontology, subjects, concepts)
     _map_predicates(rules, triples, ontology, subjects, concepts)
-    rules.ids = dict(_id_prefixes(subjects, concepts.lower() if concepts != VOCABULARY else name))
+    kind = concepts.lower() if roles.has(subjects[-1], Role.CONCEPT) else name
+    rules.ids = dict(_id_prefixes(subjects, kind))
     if any(_untagged(triples, iri) for iri in subjects):
         rules.language = "en"
     return _yaml(rules, name)
