@@ -2,6 +2,7 @@
 
 from ingest.drafts import Reject
 from ingest.errors import (
+    CannotMerge,
     CannotUndo,
     Fault,
     ImportRunning,
@@ -19,6 +20,7 @@ from ingest.run import Options
 from ingest.summary import Conflict, Counts, ImportSummary, Progress
 
 __all__ = [
+    "CannotMerge",
     "CannotUndo",
     "Conflict",
     "Counts",

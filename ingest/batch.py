@@ -22,6 +22,8 @@ def write_batch(writer: ImportWriter, batch: Batch, origin: Origin, context: Con
     revision = writer.revision()
     alone = context.is_alone(revision)
     ids = [entity.id for entity in batch.entities]
+    if context.final:
+        ids = [context.final.get(id_, id_) for id_ in ids]
     wanted = [id_ for id_ in ids if id_ in context.known] if alone else ids
     stored = writer.get(wanted) if wanted else {}
     refused: set[tuple[int, str]] = set()
@@ -51,7 +53,8 @@ def _judge(
     accepted: list[Entity] = []
     unchanged = 0
     for place, (line, said) in enumerate(zip(batch.lines, batch.entities, strict=True)):
-        known = current.get(said.id)
+        stands_as = context.final.get(said.id, said.id)
+        known = current.get(stands_as)
         rejects: list[Reject] = []
         whole = said
         if known is None:
@@ -59,7 +62,8 @@ def _judge(
         elif known.type != said.type:
             rejects = [_type_conflict(said, line, known.type, origin.file)]
         else:
-            whole, conflicts = reconcile(known, said, line, origin, context.priorities)
+            about = "" if stands_as == said.id else said.id
+            whole, conflicts = reconcile(known, said, line, origin, context.priorities, about)
             if whole is not known:
                 violations = validate_entity(context.ontology, whole)
                 rejects = [_refuse(item, line, origin.file) for item in violations]
@@ -71,7 +75,7 @@ def _judge(
         elif whole is known:
             unchanged += 1
         else:
-            current[said.id] = whole
+            current[whole.id] = whole
             accepted.append(whole)
     outcome.entities += UpsertResult(unchanged=unchanged)
     return accepted

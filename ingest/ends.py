@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.query import LinkResult, UpsertResult
 from graph.records import Relation, RelationKey
 from ingest.drafts import Links, Reject, RelationDraft
+from ingest.moving import state
 from ingest.outcome import Context, Outcome
 from ingest.ports import ImportWriter
 from ingest.reconcile import Origin, describe, join
@@ -30,6 +31,8 @@ def write_links(
         outcome: Takes counts, rejects and waiting relations.
         alone: The store holds nothing but what is known.
     """
+    if context.final:
+        links = _write_moved(writer, links, origin, context, outcome)
     types = _types_of_ends(writer, links, context, outcome, alone=alone)
     for item in links:
         fitting = _fitting(item, types, origin, context, outcome)
@@ -78,6 +81,41 @@ def grouped(drafts: Iterable[RelationDraft]) -> list[Links]:
         )
         for (type_, field), items in groups.items()
     ]
+
+
+def _write_moved(
+    writer: ImportWriter,
+    links: Sequence[Links],
+    origin: Origin,
+    context: Context,
+    outcome: Outcome,
+) -> Sequence[Links]:
+    """Write relations of records that were merged; the rest is given back."""
+    final, rest = context.final, []
+    merged = {*final, *final.values()}
+    drafts: list[RelationDraft] = []
+    for item in links:
+        ends = zip(item.sources, item.targets, strict=True)
+        there = [source in merged or target in merged for source, target in ends]
+        drafts += item.take([at for at, yes in enumerate(there) if yes]).drafts()
+        rest.append(item.take([at for at, yes in enumerate(there) if not yes]))
+    keys = [
+        RelationKey(d.type, final.get(d.source, d.source), final.get(d.target, d.target))
+        for d in drafts
+    ]
+    types = writer.types_of({end for key in keys for end in (key.source, key.target)})
+    stored = dict(writer.get_relations(keys))
+    for key, draft in zip(keys, drafts, strict=True):
+        case = (types.get(key.source), types.get(key.target))
+        violations = _verdict(key.type, case, context)
+        outcome.rejects += [_refuse(draft, origin, item) for item in violations]
+        if None in case:
+            outcome.waiting.append(draft)
+        elif not violations:
+            by, believed = origin.provenance, context.priorities
+            stored[key] = state(stored.get(key), draft, final, by, believed)
+    outcome.relations += writer.upsert_relations(list(stored.values()), whole=True)
+    return rest
 
 
 def _types_of_ends(

@@ -69,6 +69,12 @@ class TooManyRejects(IngestError):
     code = "INGEST_TOO_MANY_REJECTS"
 
 
+class CannotMerge(IngestError):
+    """Two records cannot be one, or one is not part of another."""
+
+    code = "INGEST_CANNOT_MERGE"
+
+
 class CannotUndo(IngestError):
     """Others build on what was to be taken back."""
 

@@ -18,6 +18,7 @@ class Context:
         ontology: What may exist.
         priorities: Who is believed.
         known: Classes of entities that are stored for certain, by id; not of all of them.
+        final: For each record that is part of another, the id under which it stands now.
         own_revision: The store's revision as long as ``known`` names all that is stored; None
             if it held anything before, or if somebody else has written since.
     """
@@ -25,6 +26,7 @@ class Context:
     ontology: Ontology
     priorities: Priorities
     known: Mapping[str, str]
+    final: Mapping[str, str]
     own_revision: int | None
 
     def is_alone(self, revision: int) -> bool:

@@ -33,12 +33,25 @@ class Origin:
 
 
 def reconcile(
-    stored: Entity, said: Entity, line: int, origin: Origin, priorities: Priorities
+    stored: Entity,
+    said: Entity,
+    line: int,
+    origin: Origin,
+    priorities: Priorities,
+    about: str = "",
 ) -> tuple[Entity, list[Conflict]]:
     """The stored entity with what the source says, and where that differs from what stands.
 
     A source may change its own values, but not twice in one batch: the first statement stands,
     so that the same import always ends the same. Nothing that was said is forgotten.
+
+    Args:
+        stored: As it stands.
+        said: What the source says.
+        line: Where it says so.
+        origin: Who speaks.
+        priorities: Of the sources.
+        about: The id that the source uses, if that record is part of the stored one.
 
     Returns:
         The whole entity, the stored object itself where nothing changes, and the conflicts.
@@ -48,7 +61,7 @@ def reconcile(
     for field, value in said.properties.items():
         if value is None:
             continue
-        statement = Claim(field, value, origin.provenance)
+        statement = Claim(field, value, origin.provenance, about)
         before = said_of(stored, field)
         after = add(before, statement)
         if after is not before:

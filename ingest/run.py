@@ -26,6 +26,7 @@ from ingest.ledger import (
 )
 from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.lock import Lock
+from ingest.merging import finals
 from ingest.outcome import Outcome
 from ingest.ports import ImportStore, ImportWriter
 from ingest.prefetch import ahead
@@ -92,7 +93,7 @@ class Run:
             source.mapping.source.name: source.mapping.source.priority for source in sources
         }
         believed = Priorities({**priorities(store), **self._own})
-        self._tally = Tally(ontology, believed, store.revision())
+        self._tally = Tally(ontology, believed, finals(store), store.revision())
         self._files = _reject_files(sources, options.rejects)
 
     def finish(self) -> ImportSummary:

@@ -1,6 +1,6 @@
 """What a run has done so far, and what its later batches must know of the earlier ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.drafts import Reject
@@ -17,9 +17,16 @@ _MOST_KNOWN = 1_000_000
 class Tally:
     """Takes over the outcome of each committed batch."""
 
-    def __init__(self, ontology: Ontology, priorities: Priorities, revision: int) -> None:
+    def __init__(
+        self,
+        ontology: Ontology,
+        priorities: Priorities,
+        final: Mapping[str, str],
+        revision: int,
+    ) -> None:
         self._ontology = ontology
         self._priorities = priorities
+        self._final = final
         self._known: dict[str, str] = {}
         self._own_revision = 0 if revision == 0 else None
         self.first_rejects: list[Reject] = []
@@ -28,7 +35,9 @@ class Tally:
     @property
     def context(self) -> Context:
         """What the next batch is judged by."""
-        return Context(self._ontology, self._priorities, self._known, self._own_revision)
+        return Context(
+            self._ontology, self._priorities, self._known, self._final, self._own_revision
+        )
 
     def take(self, outcome: Outcome, rejects: Sequence[Reject]) -> None:
         """Take over what a committed batch did, and all that was refused with it."""

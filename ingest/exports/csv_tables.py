@@ -1,7 +1,6 @@
 """CSV: a folder of tables, or a zip archive of them."""
 
 import csv
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -21,28 +20,26 @@ _REPORTED = 5_000
 
 def write_csv(stream: Stream, reader: GraphReader, place: Workplace, options: Options) -> None:
     """Write the tables with their mappings and a manifest into the folder ``place.out``."""
-    write_folder(stream, reader, place.scratch, place.out, options)
+    _write_folder(stream, reader, place, place.out, options)
 
 
 def write_csv_zip(stream: Stream, reader: GraphReader, place: Workplace, options: Options) -> None:
     """Write the same as ``write_csv`` into one archive."""
-    folder, scratch = place.scratch / "tables", place.scratch / "rows"
+    folder = place.scratch / "tables"
     folder.mkdir()
-    scratch.mkdir()
-    write_folder(stream, reader, scratch, folder, options)
+    _write_folder(stream, reader, place, folder, options)
     with zipfile.ZipFile(place.out, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(folder.iterdir()):
             archive.write(file, file.name)
             file.unlink()
-    shutil.rmtree(folder)
 
 
-def write_folder(
-    stream: Stream, reader: GraphReader, scratch: Path, folder: Path, options: Options
+def _write_folder(
+    stream: Stream, reader: GraphReader, place: Workplace, folder: Path, options: Options
 ) -> None:
     """Write a CSV file and its mapping for each table."""
     files: list[tuple[str, str]] = []
-    for table in Tables(stream, reader, scratch, LONGEST_CELL):
+    for table in Tables(stream, reader, place, LONGEST_CELL):
         data, mapping = f"{table.name}.csv", f"{table.name}.yaml"
         _write_table(table, folder / data, stream, options)
         (folder / mapping).write_text(table_mapping(table, "escaped"), encoding="utf-8")

@@ -58,7 +58,7 @@ def write_neo4j_admin(stream: Stream, _: GraphReader, place: Workplace, __: Opti
     """
     ontology = stream.ontology
     arguments = [_ARGUMENTS]
-    for name, nodes in _nodes(stream, place.scratch):
+    for name, nodes in _nodes(stream, place):
         labels = SEPARATOR.join((name, *ontology.ancestors(name)))
         columns = [
             _Column("id:ID", "id"),
@@ -68,7 +68,7 @@ def write_neo4j_admin(stream: Stream, _: GraphReader, place: Workplace, __: Opti
         ]
         rows = ({**row, "type": name, "labels": labels} for row in nodes.rows())
         arguments.append(f"--nodes={_write(place.out, f'nodes-{name}', columns, rows)}\n")
-    for name, edges in _edges(stream, place.scratch):
+    for name, edges in _edges(stream, place):
         columns = [
             _Column(":START_ID", _START),
             *_typed(edges, partial(relation_property, ontology, (name,))),
@@ -81,20 +81,20 @@ def write_neo4j_admin(stream: Stream, _: GraphReader, place: Workplace, __: Opti
     (place.out / "import.args").write_text("".join(arguments), encoding="utf-8")
 
 
-def _nodes(stream: Stream, scratch: Path) -> Sequence[tuple[str, Spool]]:
+def _nodes(stream: Stream, place: Workplace) -> Sequence[tuple[str, Spool]]:
     spools: dict[str, Spool] = {}
     for entity in chain.from_iterable(stream.entities()):
         spool = spools.get(entity.type)
         if spool is None:
-            spool = spools[entity.type] = Spool(scratch / f"{len(spools)}.nodes")
+            spool = spools[entity.type] = Spool(place.scratch / f"{len(spools)}.nodes", place.open)
         spool.append({"id": entity.id, **entity.properties})
     return sorted(spools.items())
 
 
-def _edges(stream: Stream, scratch: Path) -> Iterator[tuple[str, Spool]]:
+def _edges(stream: Stream, place: Workplace) -> Iterator[tuple[str, Spool]]:
     relations = chain.from_iterable(stream.relations(inside=True))
     for name, group in groupby(relations, lambda relation: relation.type):
-        spool = Spool(scratch / "edges")
+        spool = Spool(place.scratch / "edges", place.open)
         for relation in group:
             ends = {_START: relation.source, _END: relation.target}
             spool.append({**ends, **relation.properties})

@@ -37,7 +37,7 @@ def write_parquet(stream: Stream, reader: GraphReader, place: Workplace, _: Opti
         CannotWrite: A value is not of the kind that the ontology says.
     """
     files: list[tuple[str, str]] = []
-    for table in Tables(stream, reader, place.scratch, None):
+    for table in Tables(stream, reader, place, None):
         data, mapping = f"{table.name}.parquet", f"{table.name}.yaml"
         _write_table(table, place.out / data, stream)
         (place.out / mapping).write_text(table_mapping(table, "exact"), encoding="utf-8")

@@ -1,6 +1,7 @@
 """Rows kept in a file of their own until it is known which columns they have."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,11 +23,12 @@ class Spool:
         count: How many rows there are.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, files: ExitStack) -> None:
+        """Open the file, to be closed with the others."""
         self.keys: dict[str, None] = {}
         self.count = 0
         self._path = path
-        self._file = path.open("wb", buffering=_BUFFER)
+        self._file = files.enter_context(path.open("wb", buffering=_BUFFER))
 
     def append(self, row: Mapping[str, PropertyValue | list[str] | None]) -> None:
         """Keep a row."""

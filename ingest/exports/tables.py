@@ -18,6 +18,7 @@ from ingest.escapes import escape_list
 from ingest.exports.columns import property_of, relation_property
 from ingest.exports.spool import Spool, Spooled
 from ingest.exports.stream import Stream
+from ingest.exports.target import Workplace
 from ontology.model import Datatype, Ontology
 
 RELATIONS = "relations"
@@ -78,22 +79,23 @@ class Tables:
     """All that a stream gives, to be taken table by table."""
 
     def __init__(
-        self, stream: Stream, reader: GraphReader, scratch: Path, longest_cell: int | None
+        self, stream: Stream, reader: GraphReader, place: Workplace, longest_cell: int | None
     ) -> None:
         """Read the stream.
 
         Args:
             stream: What goes out.
             reader: Where it comes from, to be asked for classes.
-            scratch: An empty folder.
+            place: Where rows are kept meanwhile.
             longest_cell: Characters that the ids of a cell may have together; the relations of
                 an entity that have more go into the table of relations.
         """
         self._ontology = stream.ontology
-        self._scratch = scratch
+        self._scratch = place.scratch
+        self._files = place.open
         self._longest_cell = longest_cell
         self._classes: dict[str, _Class] = {}
-        self._loose = Spool(scratch / RELATIONS)
+        self._loose = Spool(self._scratch / RELATIONS, self._files)
         self._loose_types: set[str] = set()
         self._read_entities(stream)
         self._read_relations(stream, reader)
@@ -115,7 +117,7 @@ class Tables:
             if found is None:
                 self._ontology.class_(entity.type)
                 path = self._scratch / f"{len(self._classes)}.entities"
-                found = self._classes[entity.type] = _Class(Spool(path))
+                found = self._classes[entity.type] = _Class(Spool(path, self._files))
             found.entities.append({"id": entity.id, **entity.properties})
 
     def _read_relations(self, stream: Stream, reader: GraphReader) -> None:

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,10 +24,12 @@ class Workplace:
     Attributes:
         out: The file or folder that will be the target; a folder is there already.
         scratch: An empty folder on the same disk.
+        open: Closes files that are left open when the work ends or fails.
     """
 
     out: Path
     scratch: Path
+    open: ExitStack
 
 
 @contextmanager
@@ -52,9 +54,10 @@ def writing(target: Path, *, folder: bool, force: bool, beside: str = "") -> Ite
         TemporaryDirectory(
             dir=target.parent, prefix=f".{target.name}.", ignore_cleanup_errors=True
         ) as made,
+        ExitStack() as files,
     ):
         root = Path(made)
-        place = Workplace(root / "out" / target.name, root / "scratch")
+        place = Workplace(root / "out" / target.name, root / "scratch", files)
         place.out.parent.mkdir()
         place.scratch.mkdir()
         if folder:

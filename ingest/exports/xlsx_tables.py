@@ -58,7 +58,7 @@ def write_xlsx(stream: Stream, reader: GraphReader, place: Workplace, _: Options
         )
         titles = _Titles()
         mappings: list[tuple[str, str]] = []
-        for table in Tables(stream, reader, place.scratch, LONGEST_CELL):
+        for table in Tables(stream, reader, place, LONGEST_CELL):
             for part in _parts(table):
                 title = titles.unique(part.name)
                 _write_sheet(book, title, part, stream)
@@ -137,8 +137,8 @@ def _is_short(text: str) -> bool:
 def _is_exact(value: float) -> bool:
     """Whether a number is the same after it was written with 16 digits."""
     if isinstance(value, int):
-        return abs(value) <= _EXACT
-    return float(f"{value:.16G}") == value
+        return abs(value) < _EXACT
+    return abs(value) < _EXACT and float(f"{value:.16G}") == value
 
 
 def _date(value: Spooled) -> date | None:

@@ -60,7 +60,8 @@ def read_as(
             targets.setdefault((target.kind, target.key, target.direction), target)
     accepted, others = _assign(columns, list(targets.values()), words, classes, judge)
     score = sum(item.score for item in accepted.values())
-    score += max(_title_score(title, name, ontology) for title in titles for name in classes)
+    titled = [_title_score(title, name, ontology) for title in titles for name in classes]
+    score += max(titled, default=0.0)
     score += _name_score(columns, accepted, classes[0], ontology)
     return Reading(classes[0], score, accepted, others)
 

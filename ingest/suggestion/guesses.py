@@ -93,8 +93,12 @@ class Judge:
     def _evidence(self, column: Column, target: Target, *, is_own: bool) -> Evidence:
         if not column.values:
             return Evidence()
+        if column.content != "cells" and not _can_hold(column, target):
+            return Evidence(fit=0.0)
         if target.kind == "id":
             return values.of_id(column)
+        if column.content == "iris":
+            return Evidence()
         if target.definition is not None:
             key: tuple[object, ...] = (column.name, id(target.definition))
         else:
@@ -131,6 +135,14 @@ def _header_likeness(column: Column, target: Target, words: frozenset[str]) -> L
         for name, name_words in target.weak
     ]
     return max(found, default=Likeness())
+
+
+def _can_hold(column: Column, target: Target) -> bool:
+    """Whether literals and IRIs of RDF can be what the target takes."""
+    if column.content == "iris":
+        is_address = target.definition is not None and target.definition.datatype is Datatype.URI
+        return is_address or (target.kind == "relation" and target.direction == "out")
+    return target.kind == "property"
 
 
 def _weighed(found: Likeness, weight: float) -> Likeness:

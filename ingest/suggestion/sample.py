@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from typing import Literal
 
 from graph.records import Scalar
 from ingest.suggestion.headers import Header, parse_header
@@ -28,6 +29,8 @@ class Column:
         values: Its different values that are not empty, stripped if they are text.
         is_list: Whether its cells are lists already.
         repeats: Whether a value comes twice.
+        content: Cells of a table; of RDF, literals or IRIs.
+        called: What people call it, if that is not its name.
     """
 
     name: str
@@ -36,11 +39,13 @@ class Column:
     values: Sequence[Scalar]
     is_list: bool
     repeats: bool
+    content: Literal["cells", "literals", "iris"] = "cells"
+    called: str = ""
 
     @cached_property
     def header(self) -> Header:
         """Its header taken apart."""
-        return parse_header(self.name)
+        return parse_header(self.called or self.name)
 
     @cached_property
     def probe(self) -> Sequence[Scalar]:

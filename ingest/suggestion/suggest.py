@@ -17,10 +17,13 @@ from ingest.suggestion.draft import TableDraft, write_table_draft
 from ingest.suggestion.guesses import Judge, with_all_names
 from ingest.suggestion.ids import draft_id
 from ingest.suggestion.known import KnownEntities
+from ingest.suggestion.rdf_census import take_census
+from ingest.suggestion.rdf_draft import write_rdf_draft
 from ingest.suggestion.resolution import Keys
 from ingest.suggestion.sample import Column, Sample, take_sample
 from ingest.table_files import TABLE_FORMATS, OpenTable, open_tables
 from ingest.template import class_prefix
+from ontology.formats import FORMATS
 from ontology.model import Ontology
 
 
@@ -38,11 +41,21 @@ def suggest_mapping(path: Path, ontology: Ontology, store: GraphReader | None) -
     Raises:
         UnreadableSource: The file cannot be read.
     """
-    files = find_files(path, TABLE_FORMATS, DEFAULT_LIMITS, beside=False)
+    files = find_files(path, (*TABLE_FORMATS, *FORMATS), DEFAULT_LIMITS, beside=False)
     if len(files.data) > 1:
         message = f"holds {len(files.data)} files of data; name one of them"
         raise UnreadableSource(str(path), 0, message)
-    return _of_table(files.data[0].content, ontology, KnownEntities(store, ontology))
+    content, known = files.data[0].content, KnownEntities(store, ontology)
+    if content.suffix in FORMATS:
+        return _of_rdf(content, ontology, known)
+    return _of_table(content, ontology, known)
+
+
+def _of_rdf(content: Content, ontology: Ontology, known: KnownEntities) -> str:
+    judge = Judge(ontology, known, {})
+    text = write_rdf_draft(content.name, content.base, take_census(content), judge)
+    parse_mapping_text(f"{content.stem}.yaml", text, ontology)
+    return text
 
 
 def _of_table(content: Content, ontology: Ontology, known: KnownEntities) -> str:
