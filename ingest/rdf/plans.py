@@ -25,6 +25,7 @@ class Slot:
         refuse: Says what is wrong with the object.
         whole_row: Whether the entity is refused with it.
         once: Whether that is told but once for each predicate.
+        is_plain: Whether printable text is taken as it is, and nothing is told.
     """
 
     key: str = ""
@@ -33,6 +34,7 @@ class Slot:
     refuse: Callable[[str], BadValue] | None = None
     whole_row: bool = True
     once: bool = False
+    is_plain: bool = False
 
 
 NOWHERE = Slot()
@@ -86,14 +88,14 @@ class Plan:
             self._note(definition, name, predicate)
             plain = None if is_text_converter(convert) else convert
             if not tag:
-                return Slot(name, plain)
+                return Slot(name, plain, is_plain=plain is None)
             return Slot(name, plain, refuse=_language_lost(name), whole_row=False, once=True)
         try:
             key = text_key(name, tag or self._names.rules.language or "")
         except ValueError:
             return Slot(refuse=_no_language(tag))
         self._note(definition, key, predicate)
-        return Slot(key)
+        return Slot(key, is_plain=True)
 
     def _note(self, definition: PropertyDef, key: str, predicate: str) -> None:
         if not definition.many:

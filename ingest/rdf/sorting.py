@@ -47,6 +47,10 @@ def sort(said: Sequence[str], plan: Plan, names: Names, told: Told) -> Sorted:
     for predicate, term in pairs(said):
         kind, text = split_object(term)
         slot = find((predicate, kind)) or plan.slot(predicate, kind)
+        if slot.is_plain and text.isprintable() and len(text) <= LONGEST_CELL:
+            if text := text.strip():
+                values.setdefault(slot.key, []).append(text)
+            continue
         if slot.refuse is not None:
             _refuse(predicate, slot, text, told)
         try:
@@ -64,9 +68,7 @@ def _value(slot: Slot, text: str) -> Scalar:
     if len(text) > LONGEST_CELL:
         reason = f"is longer than {LONGEST_CELL} characters"
         raise BadValue(text, "CELL_TOO_LONG", reason, "shorten it")
-    if slot.convert is not None:
-        return slot.convert(text)
-    return text if text.isprintable() else check_text(text)
+    return check_text(text) if slot.convert is None else slot.convert(text)
 
 
 def _properties(
