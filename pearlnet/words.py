@@ -44,6 +44,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "illustrative": ("示例", "illustrative"),
     "imported-before": ("已导入过，内容未变", "imported before, nothing new"),
     "industries": ("行业", "industries"),
+    "kept": ("并入", "part of"),
     "largest-share": ("最大连通份额 S", "largest component share S"),
     "line": ("成线", "line"),
     "lines": ("线", "lines"),

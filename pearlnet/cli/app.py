@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from pearlnet import __version__
-from pearlnet.cli import chain, data, export, imports, look, match, model, ontology, run, template
+from pearlnet.cli import (
+    chain,
+    data,
+    export,
+    imports,
+    look,
+    match,
+    merging,
+    model,
+    ontology,
+    run,
+    template,
+)
 from pearlnet.settings import Language
 
 app = typer.Typer(
@@ -18,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (data, imports, export, template, look, run):
+for module in (data, imports, merging, export, template, look, run):
     module.register(app)
 app.add_typer(match.app, name="match")
 app.add_typer(chain.app, name="chain")

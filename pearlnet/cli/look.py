@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from graph.port import GraphStore
 from graph.query import Neighbour
 from graph.records import Entity, PropertyValue
 from ontology import Ontology
@@ -72,7 +73,7 @@ def show(
     with opened() as (_, ontology, store):
         entity = store.get([id]).get(id)
         if entity is None:
-            raise NotFound(f"no entity has the id {id!r}; `pearlnet search` finds ids by text")
+            raise NotFound(_where_it_went(store, id))
         if history:
             _show_history(out, entity)
             return
@@ -86,6 +87,15 @@ def show(
         _print_entity(out, ontology, entity)
         _print_relations(out, ontology, list(leaving), outgoing=True)
         _print_relations(out, ontology, list(reaching), outgoing=False)
+
+
+def _where_it_went(store: GraphStore, id: str) -> str:
+    from ingest.merging import finals
+
+    kept = finals(store).get(id)
+    if kept is not None:
+        return f"{id!r} was merged into {kept!r}; `pearlnet part {id}` undoes that"
+    return f"no entity has the id {id!r}; `pearlnet search` finds ids by text"
 
 
 def _print_entity(out: Output, ontology: Ontology, entity: Entity) -> None:

@@ -74,8 +74,16 @@ class TestImport:
         assert cli.json("batch", "rollback", batches[1])["entities_changed"] == 1
         assert cli.json("show", "ent:1")["properties"] == {"name_zh": "甲"}
         assert [item["state"] for item in cli.json("batch", "list")] == ["finished", "rolled back"]
+        table.write_text("id,name_zh,employees\nent:2,甲公司,5\n", encoding="utf-8")
+        cli.json("import", str(table), "-m", str(rules))
+        cli.run("merge", "ent:1", "ent:2")
+        assert cli.json("show", "ent:1")["properties"] == {"name_zh": "甲", "employees": 5}
+        assert "merged into 'ent:1'" in cli.run("show", "ent:2", expect=1).stderr
+        assert [item["gone"] for item in cli.json("merges")] == ["ent:2"]
+        cli.run("part", "ent:2")
+        assert cli.json("show", "ent:2")["properties"] == {"name_zh": "甲公司", "employees": 5}
         assert cli.json("source", "list") == {"portal": 50}
-        assert cli.json("source", "remove", "portal")["entities_removed"] == 1
+        assert cli.json("source", "remove", "portal")["entities_removed"] == 2
         assert "ent:1" in cli.run("show", "ent:1", expect=1).stderr
 
 
