@@ -81,7 +81,7 @@ def _assign(
         )
         for column in columns
     ]
-    scores = np.array([[guess.score for guess in row] for row in table])
+    scores = np.array([[guess.score for guess in row] for row in table]).reshape(-1, len(targets))
     strong = np.where(scores >= ACCEPTED, scores, scores / 100)
     rows, places = linear_sum_assignment(strong, maximize=True)
     chosen = {columns[row].name: table[row][place] for row, place in zip(rows, places, strict=True)}

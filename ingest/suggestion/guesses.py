@@ -20,6 +20,8 @@ _OF_CLASS = 0.97
 _WITHOUT_ENDING = 0.95
 _HEADER_ALONE = 0.3
 _VALUES_ALONE = 0.75
+_TELLING_ENDS = 0.3
+_THIS_FILE = "rdf"
 _OTHER_LANGUAGE = 0.2
 _OTHER_SCRIPT = 0.5
 _SOME_HAN = 0.3
@@ -98,7 +100,7 @@ class Judge:
         if target.kind == "id":
             return values.of_id(column)
         if column.content == "iris":
-            return Evidence()
+            return self._of_iris(column, target)
         if target.definition is not None:
             key: tuple[object, ...] = (column.name, id(target.definition))
         else:
@@ -106,6 +108,17 @@ class Judge:
         if key not in self._seen:
             self._seen[key] = self._look(column, target, is_own=is_own)
         return self._seen[key]
+
+    def _of_iris(self, column: Column, target: Target) -> Evidence:
+        if not column.leads_to or not target.ends:
+            return Evidence()
+        fitting = [
+            name
+            for name in column.leads_to
+            if any(self.ontology.is_a(name, end) for end in target.ends)
+        ]
+        share = len(fitting) / len(column.leads_to)
+        return Evidence(share, _TELLING_ENDS, own=_THIS_FILE, resolved=share)
 
     def _look(self, column: Column, target: Target, *, is_own: bool) -> Evidence:
         if target.definition is not None:

@@ -31,6 +31,7 @@ class Column:
         repeats: Whether a value comes twice.
         content: Cells of a table; of RDF, literals or IRIs.
         called: What people call it, if that is not its name.
+        leads_to: Classes of the ontology that its IRIs are of, as far as that is known.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column:
     repeats: bool
     content: Literal["cells", "literals", "iris"] = "cells"
     called: str = ""
+    leads_to: Sequence[str] = ()
 
     @cached_property
     def header(self) -> Header:

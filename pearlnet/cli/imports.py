@@ -16,6 +16,7 @@ from ontology import Ontology
 from pearlnet.bootstrap import open_scratch, starter_manifest
 from pearlnet.cli.output import Output
 from pearlnet.cli.session import Json, opened, output
+from pearlnet.cli.suggestion import write_suggestion
 
 if TYPE_CHECKING:
     from ingest import ImportSummary, Options, Progress
@@ -76,6 +77,12 @@ def import_(
         list[str] | None,
         typer.Option("--limit", help="Raise a limit, such as ratio=1000. 放宽读取上限。"),
     ] = None,
+    suggest_mapping: Annotated[
+        bool, typer.Option("--suggest-mapping", help="Only draft a mapping. 只起草映射。")
+    ] = False,
+    draft: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where the draft goes. 映射草稿。")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Import data; what was imported is passed over, what was cut off goes on. 批量导入。"""
@@ -84,6 +91,9 @@ def import_(
     path = starter_manifest() if file is None else file
     if not path.exists():
         raise typer.BadParameter(f"no such file: {path} 没有这个文件")
+    if suggest_mapping:
+        write_suggestion(path, draft)
+        return
     out = output(context, json)
     with opened() as (settings, ontology, store), _progress(out) as progress:
         from ingest import Options
