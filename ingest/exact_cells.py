@@ -41,7 +41,6 @@ Header: TypeAlias = Sequence[str]
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _WHOLE = re.compile("-?[0-9]{1,19}")
-_NUMBERS = (Datatype.INTEGER, Datatype.BOOLEAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +186,20 @@ def _exact_converter(
     """Text stays as it is, and a number of the kind that it was."""
     convert = compile_converter(definition, ontology)
     if definition.datatype is Datatype.DECIMAL:
-        return partial(_decimal, convert, sheet=escaped)
-    if definition.datatype in _NUMBERS:
+        return partial(_number, convert, keep=not escaped)
+    if definition.datatype is Datatype.INTEGER:
+        return partial(_number, convert, keep=True)
+    if definition.datatype is Datatype.BOOLEAN:
         return convert
     return lambda item: _storable(item) if isinstance(item, str) else convert(item)
 
 
-def _decimal(convert: Callable[[Scalar], Scalar], item: Scalar, *, sheet: bool) -> Scalar:
+def _number(convert: Callable[[Scalar], Scalar], item: Scalar, *, keep: bool) -> Scalar:
+    """A number; a whole one stays whole if it is text, or if sheets do not hold all alike."""
     if isinstance(item, str) and _WHOLE.fullmatch(item):
         return int(item)
     is_whole = isinstance(item, int) and not isinstance(item, bool)
-    return item if is_whole and not sheet else convert(item)
+    return item if is_whole and keep else convert(item)
 
 
 def _storable(text: str) -> str:
