@@ -45,7 +45,8 @@ def reified(name: str, said: Sequence[str], names: Names) -> Reified | None:
     for predicate, term in pairs(said):
         if predicate in _ENDS:
             kind, text = split_object(term)
-            if ends.setdefault(predicate, text if kind == IRI else "") != text:
+            end = text if kind == IRI else ""
+            if ends.setdefault(predicate, end) != end:
                 raise _unclear(name)
         elif predicate.startswith((PROV, PROVENANCE)):
             has_origin = True
