@@ -58,6 +58,8 @@ FEATURES = (
     Feature("example", _TEXT, ("例子", "example", "概念的用例。", "An example of its use.")),
     Feature("note", _TEXT, ("说明", "note", "关于概念的说明。", "A note on it.")),
     Feature("historyNote", _TEXT, ("沿革", "history note", "概念的沿革。", "Its history.")),
+    Feature("editorialNote", _TEXT, ("编辑说明", "editorial note", "编者的说明。", "By editors.")),
+    Feature("changeNote", _TEXT, ("变更说明", "change note", "概念的变更。", "What changed.")),
     Feature("exactMatch", _ADDRESS, ("等同概念", "exact match", "别处的同一概念。", "The same.")),
     Feature("closeMatch", _ADDRESS, ("近似概念", "close match", "别处的近似概念。", "A like one.")),
     Feature(

@@ -1,14 +1,15 @@
 """Properties and relations: which classes have them, and what they hold or reach."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ontology.foreign.classes import above, imply
 from ontology.foreign.context import LABELS, Context, declare
 from ontology.foreign.expressions import Condition
 from ontology.foreign.report import Treatment
 from ontology.foreign.roles import CHARACTERISTICS, PROPERTIES, Role
+from ontology.foreign.shapes import Part, read_shapes, say_part
 from ontology.foreign.slots import Member, say_property, say_relation
-from ontology.namespaces import BUILT_IN, OWL, PN, RDF, RDFS, SH, SKOS
+from ontology.namespaces import BUILT_IN, OWL, PN, RDF, RDFS, SKOS
 
 _DOMAIN = f"{RDFS}domain"
 _RANGE = f"{RDFS}range"
@@ -18,18 +19,20 @@ _Conditions = Mapping[str, list[Condition]]
 
 def translate_members(context: Context) -> None:
     """State all properties and relations, on the classes that have them."""
+    parts = read_shapes(context)
     conditions = _by_property(context)
     declared = context.roles.having(*PROPERTIES)
-    shaped = _shaped(context)
-    for iri in dict.fromkeys((*declared, *conditions)):
-        member = _member(context, iri, conditions.get(iri, {}))
+    for iri in dict.fromkeys((*declared, *conditions, *parts)):
+        member = _member(context, iri, conditions.get(iri, {}), parts.get(iri, []))
         if member is None or iri.startswith(BUILT_IN):
             continue
         kind = "ObjectProperty" if member.relation else "DatatypeProperty"
         declare(context, "member", iri, OWL + kind)
         _say_inverse_label(context, iri)
         _note_behaviour(context, member)
-        _attach(context, member, shaped)
+        for part in parts.get(iri, ()):
+            say_part(context, part)
+        _attach(context, member, frozenset(part.owner for part in parts.get(iri, ())))
 
 
 def _by_property(context: Context) -> Mapping[str, dict[str, list[Condition]]]:
@@ -41,31 +44,22 @@ def _by_property(context: Context) -> Mapping[str, dict[str, list[Condition]]]:
     return found
 
 
-def _shaped(context: Context) -> set[tuple[str, str]]:
-    """Classes and properties that a shape of the file joins; what it says stands."""
-    triples = context.triples
-    return {
-        (owner, path)
-        for shape in context.roles.having(Role.SHAPE)
-        for owner in triples.resources(shape, f"{SH}targetClass") or [shape]
-        for part in triples.resources(shape, f"{SH}property")
-        for path in triples.resources(part, f"{SH}path")
-    }
-
-
-def _member(context: Context, iri: str, conditions: _Conditions) -> Member | None:
+def _member(
+    context: Context, iri: str, conditions: _Conditions, parts: Sequence[Part]
+) -> Member | None:
     """The member that an IRI stands for; None if nothing tells what it is."""
     nodes = _inherited(context, iri, _RANGE, frozenset())
     ranges = tuple(
         dict.fromkeys(name for node in nodes for name in _alternatives(context, node, iri))
     )
-    relation = _is_relation(context, iri, ranges, conditions)
+    relation = parts[0].relation if parts else _is_relation(context, iri, ranges, conditions)
     if relation is None:
         owner = next(iter(conditions), iri)
         context.notes.note(Treatment.KEPT, "EXPRESSION_KEPT", owner, iri, construct=iri)
         return None
     if iri not in context.roles.of and iri not in context.base_iris:
-        context.notes.note(Treatment.READ_AS, "PROPERTY_IMPLIED", next(iter(conditions)), iri)
+        owner = next(iter((*conditions, *(part.owner for part in parts))))
+        context.notes.note(Treatment.READ_AS, "PROPERTY_IMPLIED", owner, iri)
     types = context.triples.resources(iri, f"{RDF}type")
     owners = _owners(context, iri) | context.base_owners.get(iri, frozenset())
     functional = f"{OWL}FunctionalProperty" in types
@@ -151,13 +145,13 @@ def _inherited(context: Context, iri: str, predicate: str, met: frozenset[str]) 
     return ()
 
 
-def _attach(context: Context, member: Member, shaped: set[tuple[str, str]]) -> None:
-    """State the member on each class that has it."""
+def _attach(context: Context, member: Member, shaped: frozenset[str]) -> None:
+    """State the member on each class that has it, but for those whose shape says it."""
     given = context.base_owners.get(member.iri, frozenset())
     owners = [
         owner
         for owner in dict.fromkeys((*sorted(member.owners), *member.conditions))
-        if (owner, member.iri) not in shaped and owner not in given
+        if owner not in shaped | given
     ]
     for owner in owners:
         if owner in context.relations:
@@ -171,7 +165,7 @@ def _attach(context: Context, member: Member, shaped: set[tuple[str, str]]) -> N
             said = [item for name in lineage for item in member.conditions.get(name, ())]
             imply(context, [owner], member.iri)
             say_property(context, member, owner, said)
-    if not owners and not given and all(path != member.iri for _, path in shaped):
+    if not owners and not given and not shaped:
         context.notes.note(Treatment.KEPT, "DOMAIN_LACKING", member.iri)
 
 

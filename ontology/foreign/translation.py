@@ -15,7 +15,6 @@ from ontology.foreign.names import Names, namespace_prefixes
 from ontology.foreign.profile import Profile, Statement
 from ontology.foreign.report import Counts, Notes, Report, Treatment
 from ontology.foreign.roles import PROPERTIES, Role, Roles, assign, concept_types
-from ontology.foreign.shapes import translate_shapes
 from ontology.formats import prefixes
 from ontology.model import Ontology
 from ontology.namespaces import BUILT_IN, OWL, RDF, SKOS
@@ -65,7 +64,6 @@ def translate(gathered: Gathered, models: Models, name: str, concepts: str) -> T
     context = _context(gathered, models, name, concepts)
     translate_classes(context)
     translate_concepts(context, name)
-    translate_shapes(context)
     translate_members(context)
     _note_files(gathered, context.notes)
     totals = take_census(context)
