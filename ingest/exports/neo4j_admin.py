@@ -31,8 +31,8 @@ _TYPES = {
 }
 _START, _END = "<", ">"
 _ARGUMENTS = f"""\
-{MARK} --format neo4j-admin`; run in this folder:
-# neo4j-admin database import full @import.args neo4j
+{MARK} for Neo4j; run in this folder:
+# neo4j-admin database import full neo4j @import.args
 --array-delimiter=U+001F
 --multiline-fields=true
 """
