@@ -9,15 +9,23 @@ from pathlib import Path
 import neo4j
 import pytest
 
-from graph.records import Entity, Relation
+from graph.records import Entity, PropertyValue, Relation
 from ingest.exports import Selection, export_graph
 from ontology import Ontology
 from tests.exports_world import ODD, extended, store_of
 from tests.neo4j_server import LTS, CannotStart, Neo4jServer, find_java, jars, release
 
 TEXTS = (*ODD, "", " ", "\x01", "last")
-PROBE = {"name_zh": "丙", "days": ("0999-01-01", "2024-02-29"), "shares": (0.1, -3.0)}
-DEMAND = {"name_en": 'say "it"\r\nagain\\', "budget": 1e300, "dueDate": "2024-02-29"}
+PROBE: dict[str, PropertyValue] = {
+    "name_zh": "丙",
+    "days": ("0999-01-01", "2024-02-29"),
+    "shares": (0.1, -3.0),
+}
+DEMAND: dict[str, PropertyValue] = {
+    "name_en": 'say "it"\r\nagain\\',
+    "budget": 1e300,
+    "dueDate": "2024-02-29",
+}
 ENTITIES = (
     Entity("甲|\"'", "Enterprise", {"name_zh": "甲", "employees": 2**62, "illustrative": False}),
     Entity("b,;", "Enterprise", {"name_zh": "乙", "name_en": "", "alias_zh": TEXTS}),
