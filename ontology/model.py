@@ -13,6 +13,8 @@ from ontology.fingerprint import fingerprint
 from ontology.violations import Validator, Violation
 
 LANGUAGES = ("zh", "en")
+_ANY = ""
+"""Stands for every class among the ends of relations."""
 
 
 class Datatype(StrEnum):
@@ -229,7 +231,8 @@ class Ontology:
 
     def ancestors(self, name: str) -> tuple[str, ...]:
         """All superclasses, nearest first (breadth first, then by name)."""
-        return self._ancestors[self.class_(name).name]
+        found = self._ancestors.get(name)
+        return self._ancestors[self.class_(name).name] if found is None else found
 
     def descendants(self, name: str) -> tuple[str, ...]:
         """All subclasses, sorted."""
@@ -257,21 +260,11 @@ class Ontology:
 
     def relations_from(self, name: str) -> tuple[RelationDef, ...]:
         """Relation types that may leave the class, sorted by name."""
-        lineage = {name, *self.ancestors(name)}
-        return tuple(
-            relation
-            for _, relation in sorted(self.relations.items())
-            if lineage.intersection(relation.ends)
-        )
+        return self._joined(self._leaving, (name, *self.ancestors(name)))
 
     def relations_to(self, name: str) -> tuple[RelationDef, ...]:
         """Relation types that may reach the class, sorted by name."""
-        lineage = {name, *self.ancestors(name)}
-        return tuple(
-            relation
-            for _, relation in sorted(self.relations.items())
-            if any(not reach or lineage.intersection(reach) for reach in relation.ends.values())
-        )
+        return self._joined(self._reaching, (name, *self.ancestors(name), _ANY))
 
     def may_join(self, relation: str, source: str, target: str) -> bool:
         """Whether the relation may lead from the one class to the other."""
@@ -317,6 +310,31 @@ class Ontology:
                 above = {up for item in level for up in self.classes[item].parents}
                 level = sorted(above.difference(seen))
             found[name] = tuple(seen)
+        return found
+
+    def _joined(
+        self, by_class: Mapping[str, set[str]], names: Iterable[str]
+    ) -> tuple[RelationDef, ...]:
+        found = {item for name in names for item in by_class.get(name, ())}
+        return tuple(self.relations[item] for item in sorted(found))
+
+    @cached_property
+    def _leaving(self) -> Mapping[str, set[str]]:
+        """Names of the relations that leave a class, by class."""
+        found: dict[str, set[str]] = {}
+        for relation in self.relations.values():
+            for leaves in relation.ends:
+                found.setdefault(leaves, set()).add(relation.name)
+        return found
+
+    @cached_property
+    def _reaching(self) -> Mapping[str, set[str]]:
+        """Names of the relations that reach a class, by class; those that reach any, by none."""
+        found: dict[str, set[str]] = {}
+        for relation in self.relations.values():
+            for reach in relation.ends.values():
+                for target in reach or (_ANY,):
+                    found.setdefault(target, set()).add(relation.name)
         return found
 
     @cached_property

@@ -8,7 +8,7 @@ from ontology.triples import Literal, Triples
 
 LABELS = (f"{SKOS}prefLabel", f"{RDFS}label")
 GLOSSES = (f"{SKOS}definition", f"{RDFS}comment", "http://purl.org/dc/terms/description")
-UNITS = (f"{PN}unit",)
+UNITS = (f"{PN}countedIn",)
 INVERSE_LABELS = (f"{PN}inverseLabel",)
 SHAPE_LABELS = (f"{SH}name",)
 SHAPE_GLOSSES = (f"{SH}description",)
