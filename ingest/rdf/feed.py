@@ -28,9 +28,9 @@ class Feed:
     def read(self, size: int) -> bytes:
         """The next bytes of a line, so many at most; none at the end."""
         if self._at >= len(self._rest):
+            self.line += 1
             self._rest = self.next_line()
             self._at = 0
-            self.line += 1
         piece = self._rest[self._at : self._at + size]
         self._at += len(piece)
         return piece

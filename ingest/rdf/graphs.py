@@ -59,7 +59,7 @@ def _term(node: "Node") -> str:
     if isinstance(node, BNode):
         return f"_:{node}"
     if not isinstance(node, Literal):
-        return f"<<( {node} )>>"
+        return f"<{node}> <> <>"
     text = str(node).replace("\\", "\\\\").replace('"', '\\"')
     if node.language:
         return f'"{text}"@{node.language}'

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from graph.validation import is_id
 from ingest.mapping import RdfRules
-from ingest.values import BadValue, check_id
+from ingest.values import BadValue
 from ontology.model import Ontology
 from ontology.namespaces import ENTITY, OWL, PROV, RDF
 
@@ -101,4 +102,7 @@ def _decoded(iri: str, before: str, rest: str) -> str:
         except UnicodeDecodeError:
             reason, advice = "is not percent-encoded UTF-8", "correct the part after the %"
             raise BadValue(iri, "INVALID_ID", reason, advice) from None
-    return id_ if id_.isprintable() and 0 < len(id_) <= 512 else check_id(id_)
+    if is_id(id_):
+        return id_
+    reason = "an id has 1 to 512 characters, none of them a line break or control character"
+    raise BadValue(iri, "INVALID_ID", reason, "correct the IRI that the id is made of")

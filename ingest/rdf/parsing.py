@@ -7,6 +7,7 @@ from typing import IO, TypeAlias, cast
 
 import pyoxigraph as ox
 
+from ingest.rdf.blanks import BlankNodes
 from ingest.rdf.feed import DEEPEST_TERMS, Feed, TooDeep, TurtleFeed
 from ingest.rdf.json_check import check_json
 from ingest.rdf.json_lines import JsonLines
@@ -23,15 +24,35 @@ WHOLE_JSON = 8_000_000
 
 _F = ox.RdfFormat
 _DEFAULT = ox.DefaultGraph()
+_LONGEST_LINE = 1 << 24
 _LONG_LINE = 100_000
 """Bytes; a shorter one cannot nest so deep that it matters."""
 _PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
-_ADVICE = {
-    "LoadDocumentCallback": "names a remote @context, which is not fetched; put what it holds in "
-    "its place",
-    "No scheme found": "has an IRI that is not whole; write it whole, or state @base (xml:base)",
-    "buffer maximal size": "has a text, or a statement, of more than 16 megabytes",
+_ORDER = (
+    "is long, and not in the order that allows reading it in a stream",
+    "put @context first, @id and @type next in each node, @graph last; or save it as N-Quads",
+)
+_KNOWN = {
+    "LoadDocumentCallback": (
+        "names a remote @context, which is never fetched",
+        "put what that holds in the place of its address",
+    ),
+    "No scheme found": (
+        "has an IRI that is not whole",
+        "write it whole, or state a base (@base, in XML xml:base)",
+    ),
+    "buffer maximal size": (
+        "has a text, name or statement of more than 16 megabytes",
+        "shorten it, or see if a quotation mark is missing",
+    ),
+    "Only UTF-8 is supported": (
+        "states an encoding that is not known",
+        "save it as UTF-8, and state that in its first line",
+    ),
+    "must be the first key": _ORDER,
+    "must be the last property": _ORDER,
 }
+"""What parsers say in their own terms, and what it means to people."""
 
 
 def statements(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
@@ -56,7 +77,7 @@ def _line_by_line(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
     before = 0
     with text.blocks() as blocks:
         for lines in blocks:
-            _check_terms(text, lines, before)
+            _check_long(text, lines, before)
             block = b"".join(lines)
             with _telling(text, lambda line: before + line):  # noqa: B023 - used at once
                 quads = list(ox.parse(block, text.format))
@@ -71,11 +92,14 @@ def _line_by_line(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
                 yield line, str(quad.subject), quad.predicate.value, str(quad.object)
 
 
-def _check_terms(text: RdfText, lines: Sequence[bytes], before: int) -> None:
-    if max(map(len, lines)) > _LONG_LINE:
-        for number, line in enumerate(lines, start=before + 1):
-            if line.count(b"<<(") > DEEPEST_TERMS:
-                raise text.malformed(number, "nests too deep")
+def _check_long(text: RdfText, lines: Sequence[bytes], before: int) -> None:
+    if max(map(len, lines)) <= _LONG_LINE:
+        return
+    for number, line in enumerate(lines, start=before + 1):
+        if line.count(b"<<(") > DEEPEST_TERMS:
+            raise text.malformed(number, "nests too deep")
+        if len(line) > _LONGEST_LINE:
+            raise text.malformed(number, *_KNOWN["buffer maximal size"])
 
 
 def _statement_lines(block: bytes, before: int) -> tuple[int, list[int]]:
@@ -87,7 +111,7 @@ def _statement_lines(block: bytes, before: int) -> tuple[int, list[int]]:
 
 
 def _turtle(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
-    has_graphs = text.format is _F.TRIG
+    has_graphs, blanks = text.format is _F.TRIG, BlankNodes()
     with text.lines() as lines:
         feed = TurtleFeed(lines)
         with _telling(text, lambda line: line or feed.line):
@@ -97,7 +121,8 @@ def _turtle(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
                 subject = str(quad.subject)
                 if subject[0] == "<":
                     feed.begin()
-                yield feed.line, subject, quad.predicate.value, str(quad.object)
+                subject, object_ = blanks.name(subject), blanks.name(str(quad.object))
+                yield feed.line, subject, quad.predicate.value, object_
 
 
 def _json(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
@@ -112,14 +137,15 @@ def _json(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
 
 def _streamed(text: RdfText, format: ox.RdfFormat, on_graph: OnGraph) -> Iterator[Statement]:
     """RDF/XML and JSON-LD, the latter with what its parser would drop: IRIs that are not whole."""
-    lenient = format is not _F.RDF_XML
+    lenient, blanks = format is not _F.RDF_XML, BlankNodes()
     with text.lines() as lines:
         feed = Feed(lines)
         with _telling(text, lambda line: line or feed.line):
             for quad in ox.parse(cast("IO[bytes]", feed), format, lenient=lenient):
                 if quad.graph_name != _DEFAULT:
                     on_graph(feed.line, str(quad.graph_name))
-                yield feed.line, str(quad.subject), quad.predicate.value, str(quad.object)
+                subject, object_ = blanks.name(str(quad.subject)), blanks.name(str(quad.object))
+                yield feed.line, subject, quad.predicate.value, object_
 
 
 @contextmanager
@@ -127,18 +153,18 @@ def _telling(text: RdfText, line_of: Callable[[int], int]) -> Iterator[None]:
     """Tell what the parser raises in the terms of the file."""
     try:
         yield
-    except SyntaxError as error:
-        raise text.malformed(line_of(error.lineno or 0), _spell(error)) from error
-    except MemoryError as error:
-        raise text.malformed(line_of(0), _spell(error)) from error
+    except (SyntaxError, MemoryError) as error:
+        line = error.lineno if isinstance(error, SyntaxError) else None
+        raise text.malformed(line_of(line or 0), *_spell(error)) from error
     except TooDeep as error:
         raise text.malformed(line_of(0), "nests too deep") from error
 
 
-def _spell(error: SyntaxError | MemoryError) -> str:
+def _spell(error: SyntaxError | MemoryError) -> tuple[str, ...]:
     message = error.msg if isinstance(error, SyntaxError) else str(error)
-    known = next((advice for sign, advice in _ADVICE.items() if sign in message), None)
+    known = next((told for sign, told in _KNOWN.items() if sign in message), None)
     if known is not None:
         return known
     where = f"column {error.offset}: " if isinstance(error, SyntaxError) and error.offset else ""
-    return where + _PLACE.sub("", message, count=1)
+    told = where + _PLACE.sub("", message, count=1)
+    return ("".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in told),)

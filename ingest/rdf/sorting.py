@@ -56,7 +56,8 @@ def sort(said: Sequence[str], plan: Plan, names: Names, told: Told) -> Sorted:
         try:
             if slot.key:
                 if text := text.strip():
-                    values.setdefault(slot.key, []).append(_value(slot, text))
+                    value = _value(slot, text)
+                    values.setdefault(slot.key, []).append(value)
             elif slot.relation and (slot.relation, text) not in targets:
                 targets[slot.relation, text] = names.id_of(text), predicate
         except BadValue as bad:

@@ -23,7 +23,7 @@ def split_object(term: str) -> tuple[str, str]:
         return term[end + 1 :], unescape(text) if "\\" in text else text
     if term[0] == "_":
         return BLANK, term
-    return (TRIPLE, term) if term.startswith("<<") else (IRI, term[1:-1])
+    return (TRIPLE, term) if "> <" in term else (IRI, term[1:-1])
 
 
 def unescape(text: str) -> str:

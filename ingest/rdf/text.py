@@ -20,14 +20,15 @@ _BLOCK = 1 << 20
 _HEAD = 4096
 _BOM = b"\xef\xbb\xbf"
 _DECLARED = re.compile(rb"""(<\?xml[^>]*?)\s+encoding=["']([\w.-]+)["']""")
-_XML = re.compile(r"<(?:\?xml|!|[\w.-]+(?::[\w.-]+)?[\s/>])")
+_MAY_BE_XML = re.compile(r"<(?:\?xml|!|[\w.-]+(?::[\w.-]+)?[\s/>])")
 _LOOKS = {
     "a web page": re.compile(r"<(?:!doctype\s+)?html", re.IGNORECASE),
-    "RDF/XML": _XML,
+    "RDF/XML": re.compile(r"<(?:\?xml|!|rdf:RDF\s)"),
     "JSON-LD": re.compile(r"[\[{]\s*[\"{\[\]}]"),
     "OWL in another syntax than RDF": re.compile(r"Prefix\(|Ontology\(|Ontology:|Prefix:"),
     "Turtle": re.compile(r"@prefix|@base|prefix\s|base\s", re.IGNORECASE),
 }
+_CORRECT = "correct the file, or see if it is cut off"
 _SUFFIX_OF = {"RDF/XML": ".rdf", "JSON-LD": ".jsonld", "Turtle": ".ttl"}
 
 
@@ -65,17 +66,15 @@ class RdfText:
         with self.blocks() as blocks:
             yield chain.from_iterable(blocks)
 
-    def malformed(self, line: int, message: str) -> UnreadableSource:
-        """The error to raise for a file that is not what its name says, or damaged."""
+    def malformed(self, line: int, what: str, advice: str = _CORRECT) -> UnreadableSource:
+        """The error to raise for a file that is damaged, or not what its name says."""
         seems = _guess(_head(self.content, self.encoding))
         suffix = _SUFFIX_OF.get(seems or "")
-        if seems is None or (suffix and FORMATS[suffix] is self.format):
-            advice = "correct the file, or see if it is cut off"
-        elif suffix:
+        if suffix and FORMATS[suffix] is not self.format:
             advice = f"it looks like {seems}; if it is, name it {suffix}"
-        else:
+        elif seems and not suffix:
             advice = f"it looks like {seems}; fetch or save it as RDF"
-        return UnreadableSource(self.content.name, line, f"{message}; {advice}")
+        return UnreadableSource(self.content.name, line, f"{what}; {advice}")
 
 
 def open_text(content: Content, told: str | None, limits: Limits = DEFAULT_LIMITS) -> RdfText:
@@ -101,7 +100,7 @@ def open_text(content: Content, told: str | None, limits: Limits = DEFAULT_LIMIT
     if declared and not told:
         told = known_encoding(declared[2].decode())
     encoding = find_encoding(content, told, limits)
-    if is_xml and not _XML.match(_head(content, encoding.name)):
+    if is_xml and not _MAY_BE_XML.match(_head(content, encoding.name)):
         written = ox.RdfFormat.TURTLE
     return RdfText(content, written, encoding.name, encoding.guessed, limits)
 

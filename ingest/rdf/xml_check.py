@@ -6,16 +6,16 @@ gone, and takes endless time for deep nesting; expat does not.
 
 from xml.parsers import expat
 
-from ingest.limits import beyond
 from ingest.rdf.text import RdfText
 from ontology.namespaces import OWL, RDF
 
 DEEPEST = 200
 _LONGEST_ENTITY = 4096
+_WRITE_OUT = "write out what it stands for where it is used"
 
 
 class _Refused(Exception):
-    """The document holds what it should not."""
+    """The document holds what it should not: what, and what to do."""
 
 
 def check_xml(text: RdfText) -> None:
@@ -34,7 +34,7 @@ def check_xml(text: RdfText) -> None:
         message = expat.errors.messages.get(error.code, "malformed XML")
         raise text.malformed(error.lineno, message) from error
     except _Refused as refused:
-        raise text.malformed(check.parser.CurrentLineNumber, str(refused)) from refused
+        raise text.malformed(check.parser.CurrentLineNumber, *refused.args) from refused
 
 
 class _Check:
@@ -65,22 +65,21 @@ class _Check:
         self, name: str, _parameter: bool, value: str | None, _base: str | None, *_: str | None
     ) -> None:
         if value is None:
-            raise _Refused(f"the entity {name!r} is in another document; write it out")
+            raise _Refused(f"the entity {name!r} is in another document", _WRITE_OUT)
         if "&" in value or "%" in value or len(value) > _LONGEST_ENTITY:
-            raise _Refused(f"the entity {name!r} is made of entities, or too long; write it out")
+            raise _Refused(f"the entity {name!r} is made of entities, or too long", _WRITE_OUT)
         self.parser.CharacterDataHandler = self._characters
 
     def _characters(self, text: str) -> None:
         self._length += len(text)
         if self._length > self._longest:
-            what = f"has a text of more than {self._longest:,} characters"
-            raise _Refused(beyond("row", self._longest, what))
+            raise _Refused(f"has a text of more than {self._longest:,} characters", "shorten it")
 
 
 def _check_root(name: str, attributes: dict[str, str]) -> None:
     """The root is ``rdf:RDF``, or else itself a node, which has an attribute of RDF."""
     if name == f"{OWL} Ontology":
-        raise _Refused("is OWL in another syntax than RDF; save it as RDF/XML or Turtle")
+        raise _Refused("is OWL in another syntax than RDF", "save it as RDF/XML or Turtle")
     if name != f"{RDF} RDF" and not any(key.startswith(f"{RDF} ") for key in attributes):
         shown = name.rsplit(" ", 1)[-1]
         raise _Refused(f"is no RDF/XML: its root is <{shown}>, not <rdf:RDF>")
