@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from pathlib import Path
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # ships no types
+from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # the same
 from xlsxwriter.format import Format  # type: ignore[import-untyped]  # the same
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # the same
 
@@ -49,6 +51,13 @@ def write_xlsx(stream: Stream, reader: GraphReader, place: Workplace, _: Options
     """
     folder = place.scratch / "sheets"
     folder.mkdir()
+    try:
+        _write_book(stream, reader, place, folder)
+    except FileCreateError as error:
+        raise _reason(error) from error
+
+
+def _write_book(stream: Stream, reader: GraphReader, place: Workplace, folder: Path) -> None:
     settings = {"constant_memory": True, "tmpdir": str(folder)}
     with Workbook(str(place.out), settings) as workbook:
         book = _Book(
@@ -64,6 +73,13 @@ def write_xlsx(stream: Stream, reader: GraphReader, place: Workplace, _: Options
                 _write_sheet(book, title, part, stream)
                 mappings.append((title, table_mapping(part, "escaped", sheet=title)))
         _write_marker(workbook, mappings)
+
+
+def _reason(error: BaseException) -> BaseException:
+    """What really went wrong, which the library hides behind an error of its own."""
+    while not isinstance(error, OSError | CannotWrite) and error.__context__ is not None:
+        error = error.__context__
+    return error
 
 
 def _parts(table: Table) -> Iterator[Table]:
