@@ -27,6 +27,7 @@ import neo4j
 import ingest
 import ontology
 from benchmarks.figures import Figure, show
+from benchmarks.transactions import FILE, SERVER
 from graph import text
 from graph.neo4j import Neo4jStore
 from graph.port import GraphStore
@@ -99,7 +100,7 @@ def ours(store: GraphStore, folder: Path) -> dict[str, float]:
             mapping,
             batch_id=name,
             time="2026-01-01T00:00:00+00:00",
-            options=ingest.Options(read_ahead=isinstance(store, Neo4jStore)),
+            options=ingest.Options(**(SERVER if isinstance(store, Neo4jStore) else FILE)),
         )
         rates[name] = count / (time.perf_counter() - started)
         assert summary.rejected == summary.rejected_relations == 0, summary.first_rejects[:3]

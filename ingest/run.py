@@ -14,6 +14,7 @@ from ingest.batch import write_batch
 from ingest.drafts import Batch, Reject, RelationDraft
 from ingest.ends import write_waiting
 from ingest.errors import TooManyRejects
+from ingest.gathering import gathered
 from ingest.ledger import (
     ImportRecord,
     Place,
@@ -59,6 +60,7 @@ class Options:
         again: Read files that were imported before once more.
         most_rejects: Share of refused rows, between 0 and 1, above which the import stops.
         limits: How much a file may ask for.
+        records: Entities and relations of one transaction, about.
         read_ahead: Make the next batch while the store writes: worth it where a server writes.
     """
 
@@ -68,6 +70,7 @@ class Options:
     again: bool = False
     most_rejects: float = MOST_REJECTS
     read_ahead: bool = False
+    records: int = 10_000
     limits: Limits = DEFAULT_LIMITS
 
 
@@ -131,8 +134,8 @@ class Run:
         for number, source in enumerate(self._sources):
             if number < self._place.file:
                 continue
-            for batch in self._batches(source):
-                self._commit(partial(self._step, number=number, batch=batch))
+            for batch, count in self._batches(source):
+                self._commit(partial(self._step, number=number, batch=batch, count=count))
                 self._report(source, batch)
                 if self._options.stop is not None and self._options.stop():
                     return False
@@ -142,20 +145,21 @@ class Run:
             self._store.write(lambda writer: put_place(writer, self._record.batch, self._place))
         return True
 
-    def _batches(self, source: OpenSource) -> Iterator[Batch]:
+    def _batches(self, source: OpenSource) -> Iterator[tuple[Batch, int]]:
         batches = source.batches(self._origin(source).provenance)
         if self._options.read_ahead:
             batches = ahead(batches)
-        return islice(batches, self._place.batches, None)
+        left = islice(batches, self._place.batches, None)
+        return gathered(left, self._options.records)
 
-    def _step(self, writer: ImportWriter, number: int, batch: Batch) -> _Done:
+    def _step(self, writer: ImportWriter, number: int, batch: Batch, count: int) -> _Done:
         """One transaction of reading; it changes nothing but the store."""
         self._lock.keep(writer)
         origin = self._origin(self._sources[number])
         outcome = write_batch(writer, batch, origin, self._tally.context)
         rejects = [*batch.rejects, *outcome.rejects]
         place = advanced(self._place, outcome, rejects, rows=batch.rows)
-        place = replace(place, batches=place.batches + 1)
+        place = replace(place, batches=place.batches + count)
         self._judge(place)
         if outcome.waiting:
             waiting.put(writer, self._record.batch, place.waiting, number, outcome.waiting)

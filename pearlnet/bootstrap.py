@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from graph.port import GraphStore
 from graph.schema import GraphSchema
@@ -42,6 +42,20 @@ def open_store(settings: Settings) -> GraphStore:
 
     settings.home.mkdir(parents=True, exist_ok=True)
     return SqliteStore(settings.database)
+
+
+class Transactions(TypedDict):
+    """How the configured store likes to be written to; options of an import."""
+
+    read_ahead: bool
+    records: int
+
+
+def transactions(settings: Settings) -> Transactions:
+    """Small transactions while the next is prepared for a server, large ones for a file."""
+    if settings.neo4j_uri:
+        return Transactions(read_ahead=True, records=10_000)
+    return Transactions(read_ahead=False, records=60_000)
 
 
 @contextmanager

@@ -136,5 +136,5 @@ def run(
         loaded,
         batch_id=batch or f"b{len(imports(store)) + 1}",
         time=TIME,
-        options=options or Options(again=True),
+        options=options or Options(again=True, records=1),
     )

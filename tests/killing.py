@@ -57,7 +57,7 @@ def run(open_store: Callable[[], GraphStore], manifest: Path, rejects: Path) -> 
             manifest,
             batch_id="killed",
             time=TIME,
-            options=Options(rejects=rejects),
+            options=Options(rejects=rejects, records=1),
         )
 
 

@@ -142,6 +142,8 @@ class Sessions:
         """The writer's session, for whoever holds the store's write lock."""
         if self._writer is None:
             self._writer = self._opened()
+            for pragma in queries.WRITER_PRAGMAS:
+                self._writer.run(pragma)
         return self._writer
 
     def close(self) -> None:

@@ -43,6 +43,13 @@ PRAGMAS = (
     "PRAGMA cache_size = -65536",
     "PRAGMA mmap_size = 268435456",
 )
+WRITER_PRAGMAS = (
+    "PRAGMA mmap_size = 0",
+    "PRAGMA cache_size = -131072",
+    "PRAGMA wal_autocheckpoint = 40000",
+)
+"""Keys arrive in no order, so a bulk write touches nearly every page: those pages are kept at
+hand, and go from the log to the file only after some 160 MB, each once."""
 GET_JOURNAL = "PRAGMA journal_mode"
 SET_JOURNAL = "PRAGMA journal_mode = WAL"
 GET_APPLICATION = "PRAGMA application_id"

@@ -13,7 +13,7 @@ import typer
 from graph.port import GraphStore
 from graph.records import RelationKey
 from ontology import Ontology
-from pearlnet.bootstrap import open_scratch, starter_manifest
+from pearlnet.bootstrap import open_scratch, starter_manifest, transactions
 from pearlnet.cli.output import Output
 from pearlnet.cli.session import Json, opened, output
 from pearlnet.cli.suggestion import write_suggestion
@@ -105,7 +105,7 @@ def import_(
             progress=progress,
             again=again,
             most_rejects=most_rejects,
-            read_ahead=bool(settings.neo4j_uri),
+            **transactions(settings),
             limits=_limits(limit or []),
         )
         if dry_run:

@@ -16,7 +16,7 @@ from ingest.ledger import State, find_import, imports, priorities
 from tests.ingest_world import COMPANIES, TIME, WORLD, new_store, run, write
 
 TABLE = "id,name_zh,supplies\n" + "".join(f"c:{n},名{n},c:{(n + 7) % 40}\n" for n in range(40))
-ONCE = Options()
+ONCE = Options(records=1)
 
 
 def test_the_same_file_again_is_passed_over(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_stopped_import_goes_on_where_it_was(
     monkeypatch.setattr(ingest.csv_table, "CHUNK_ROWS", 10)
     whole, store = new_store(), new_store()
     run(whole, tmp_path, TABLE, options=ONCE)
-    first = run(store, tmp_path, TABLE, options=Options(stop=lambda: True))
+    first = run(store, tmp_path, TABLE, options=Options(stop=lambda: True, records=1))
     assert (first.state, first.rows, first.resumed) == ("stopped", 10, False)
     assert [item.state for item in imports(store)] == [State.STOPPED]
     second = run(store, tmp_path, TABLE, batch="later", options=ONCE)
@@ -122,7 +122,7 @@ def test_an_import_that_was_taken_for_dead_writes_nothing_more(
         store.write(lambda writer: writer.put_notes({"lock:import": None}))
 
     with pytest.raises(ImportRunning, match="took over"):
-        run(store, tmp_path, TABLE, options=Options(progress=steal))
+        run(store, tmp_path, TABLE, options=Options(progress=steal, records=1))
     assert len(store.get([f"c:{n}" for n in range(40)])) == 10
 
 

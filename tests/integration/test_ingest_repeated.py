@@ -112,7 +112,7 @@ def test_what_somebody_else_writes_during_an_import_is_not_overwritten(
     table = "id,name_zh,supplies\nc:1,甲,\nc:2,乙,\nc:1,,c:2\n"
     file = write(tmp_path / "a.csv", table)
     rules = load_mapping(write(tmp_path / "a.yaml", mapping("own")), WORLD)
-    options = Options(progress=interfere)
+    options = Options(progress=interfere, records=1)
     summary = import_file(store, WORLD, file, rules, batch_id="b", time=TIME, options=options)
     assert store.get(["c:2"])["c:2"].properties == {"name_zh": "丑"}
     assert summary.conflicts == 1

@@ -110,7 +110,7 @@ def test_a_later_malformed_file_leaves_the_earlier_ones_whole(tmp_path: Path) ->
     write(path, path.read_text("utf-8") + "- {file: more.ttl}\n")
     with pytest.raises(UnreadableSource):
         import_manifest(store, WORLD, path, batch_id="b", time=TIME)
-    repaired = write(tmp_path / "more.ttl", "")
+    repaired = write(tmp_path / "more.ttl", "# nothing yet\n")
     assert repaired.exists()
     again = import_manifest(store, WORLD, path, batch_id="b2", time=TIME)
     assert again.entities.unchanged == 3
@@ -125,7 +125,7 @@ def test_progress_tells_rows_and_bytes_up_to_the_end(
     rows = "".join(f"c:{n},{'名' * 200}\n" for n in range(5_000))
     file = write(tmp_path / "a.csv", "id,name_zh\n" + rows)
     seen: list[Progress] = []
-    options = Options(progress=seen.append)
+    options = Options(progress=seen.append, records=1)
     import_file(new_store(), WORLD, file, mapping, batch_id="b", time=TIME, options=options)
     size = file.stat().st_size
     assert [step.rows for step in seen] == sorted(step.rows for step in seen)
