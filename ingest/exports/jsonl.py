@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from graph.port import GraphReader
-from graph.records import Claim, Entity, PropertyValue, Provenance, Relation
+from graph.records import Claim, Entity, PropertyValue, Provenance, Relation, Scalar
 from ingest.exports.mappings import mixed_mapping
 from ingest.exports.options import Options
 from ingest.exports.stream import Stream
@@ -64,11 +64,13 @@ class _Keys:
 
 def _plain(value: PropertyValue | None) -> PropertyValue | None:
     """The value itself; a float that readers take for an integer too large for them, as text."""
-    if isinstance(value, float) and abs(value) >= _LARGEST:
-        return repr(value)
-    if isinstance(value, tuple) and any(isinstance(item, float) for item in value):
-        return tuple(repr(item) if isinstance(item, float) else item for item in value)
-    return value
+    if isinstance(value, tuple):
+        return tuple([_plain_item(item) for item in value])
+    return None if value is None else _plain_item(value)
+
+
+def _plain_item(value: Scalar) -> Scalar:
+    return repr(value) if isinstance(value, float) and abs(value) >= _LARGEST else value
 
 
 def _entity_origins(entity: Entity) -> dict[str, Any]:
