@@ -21,6 +21,16 @@ _OPAQUE = re.compile(
 """Codes and generated names, which tell people nothing."""
 _TAKEN_BY_EVERY_ENTITY = frozenset({"id", "type", "entityid", "provenance", "and", "or", "not"})
 _LONGEST = 60
+_BESIDE_A_CLASS = ("Edge", "Connection", "Filter", "Order", "OrderField")
+"""What the API adds to the name of a class for types that go with it, beside ``Any`` before it."""
+_TYPES_OF_THE_API = frozenset(
+    f"{kind}{many}condition"
+    for kind in (
+        *("boolean", "date", "datetime", "decimal", "id", "integer", "string", "term", "text"),
+        *("type", "uri"),
+    )
+    for many in ("", "list")
+)
 
 
 class Names:
@@ -43,6 +53,8 @@ class Names:
         self._taken: dict[Space, set[str]] = {"class": set(), "member": set(), "vocabulary": set()}
         self._members: set[str] = set()
         self._taken["member"].update(_TAKEN_BY_EVERY_ENTITY)
+        self._taken["class"].update(_TYPES_OF_THE_API)
+        self._derived = set(_derived("Entity"))
         for space, iri, name in _known_names(known):
             self._give(space, iri, name)
 
@@ -68,10 +80,16 @@ class Names:
         self._taken[space].add(_key(name))
         if space == "member":
             self._members.add(name)
+        elif space == "class":
+            self._derived.update(_derived(name))
 
     def _free(self, space: Space, name: str) -> bool:
         if _LEGAL.fullmatch(name) is None or _key(name) in self._taken[space]:
             return False
+        if space == "class":
+            return _key(name) not in self._derived and self._taken["class"].isdisjoint(
+                _derived(name)
+            )
         return space != "member" or split_text_key(name, self._members) is None
 
     def _candidates(self, space: Space, iri: str, label: str) -> Iterator[str]:
@@ -119,6 +137,13 @@ def _known_names(known: Ontology) -> Iterator[tuple[Space, str, str]]:
 def _key(name: str) -> str:
     """What two names share that may come to the same in a generated name."""
     return name.replace("_", "").casefold()
+
+
+def _derived(name: str) -> Iterator[str]:
+    """Keys of the type names that the API makes of the name of a class."""
+    for stem in (name, f"Any{name}"):
+        yield from (_key(f"{stem}{end}") for end in _BESIDE_A_CLASS)
+    yield _key(f"Any{name}")
 
 
 def _ascii(text: str) -> str:
