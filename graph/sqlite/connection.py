@@ -16,6 +16,7 @@ Row: TypeAlias = tuple[Any, ...]
 """What SQLite hands back; each statement's own reader knows the columns."""
 Parameters: TypeAlias = Sequence[object] | Mapping[str, object]
 
+_PORTION = 10_000
 _FAULTS = {
     sqlite3.SQLITE_NOTADB: "is not a database file",
     sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup",
@@ -50,6 +51,13 @@ class Session:
         """All rows of a query."""
         with self._faults():
             return self._connection.execute(statement, parameters).fetchall()
+
+    def portions(self, statement: str, parameters: Parameters = ()) -> Iterator[list[Row]]:
+        """All rows of a query, few at a time; nothing may be written meanwhile."""
+        with self._faults():
+            cursor = self._connection.execute(statement, parameters)
+            while rows := cursor.fetchmany(_PORTION):
+                yield rows
 
     def value(self, statement: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, None if there is no row."""

@@ -1,5 +1,6 @@
 """Relations as columns, sorted in numpy: SQLite's own sort of a million rows is far slower."""
 
+from array import array
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -36,24 +37,39 @@ class Edges:
 def read_edges(session: Session, relations: Collection[str] | None) -> Edges:
     """Relations of those types, in no order."""
     if relations is None:
-        found = session.rows(queries.ALL_EDGES)
+        found = session.portions(queries.ALL_EDGES)
     else:
-        found = session.rows(queries.SOME_EDGES, (as_json(sorted(set(relations))),))
-    entities = session.rows(queries.ALL_KEYS)
-    keys = np.fromiter((row[0] for row in entities), np.int64, len(entities))
+        found = session.portions(queries.SOME_EDGES, (as_json(sorted(set(relations))),))
+    source, target, type_ = array("q"), array("q"), array("q")
+    codes: dict[str, int] = {}
+    for rows in found:
+        sources, names, targets = zip(*rows, strict=True)
+        source.extend(sources)
+        target.extend(targets)
+        type_.extend([codes.setdefault(name, len(codes)) for name in names])
+    keys, ids = _entities(session)
     place = np.zeros(int(keys.max(initial=0)) + 1, np.int64)
     place[keys] = np.arange(keys.size)
-    types = sorted({row[1] for row in found})
-    code = {name: index for index, name in enumerate(types)}
-    total = len(found)
+    types = sorted(codes)
+    ranks = np.argsort(np.array([codes[name] for name in types], np.int64))
     return Edges(
         keys=keys,
-        ids=tuple(row[1] for row in entities),
+        ids=ids,
         types=tuple(types),
-        source=place[np.fromiter((row[0] for row in found), np.int64, total)],
-        target=place[np.fromiter((row[2] for row in found), np.int64, total)],
-        type=np.fromiter((code[row[1]] for row in found), np.int64, total),
+        source=place[np.frombuffer(source, np.int64)],
+        target=place[np.frombuffer(target, np.int64)],
+        type=ranks[np.frombuffer(type_, np.int64)],
     )
+
+
+def _entities(session: Session) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """Keys and ids of all entities in order of id."""
+    keys = array("q")
+    ids: list[str] = []
+    for rows in session.portions(queries.ALL_KEYS):
+        keys.extend([row[0] for row in rows])
+        ids += [row[1] for row in rows]
+    return np.frombuffer(keys, np.int64), tuple(ids)
 
 
 def columns_of(edges: Edges) -> EdgeColumns:
