@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ingest.drafts import Batch, Links
 from ingest.tables import Cell
+from ontology import Violation
 
 
 def gathered(batches: Iterable[Batch], records: int) -> Iterator[tuple[Batch, int]]:
@@ -24,7 +25,7 @@ def gathered(batches: Iterable[Batch], records: int) -> Iterator[tuple[Batch, in
 def _together(batches: Sequence[Batch]) -> Batch:
     if len(batches) == 1:
         return batches[0]
-    faults = {}
+    faults: dict[int, tuple[Violation, ...]] = {}
     before = 0
     for batch in batches:
         faults |= {before + place: found for place, found in batch.faults.items()}
