@@ -10,12 +10,13 @@ from scipy.optimize import linear_sum_assignment
 from ingest.suggestion.guesses import ACCEPTED, Guess, Judge
 from ingest.suggestion.headers import words_of
 from ingest.suggestion.sample import Column
-from ingest.suggestion.targets import Target, class_words, own_words, targets_of
+from ingest.suggestion.targets import Target, class_words, own_words
 from ontology.model import Ontology
 
 _TITLE = 1.0
 _NAMES = 0.8
 _NAME = "name"
+_BEHIND = 2.0
 _CLEAR = 0.9
 _AGAINST = 0.7
 
@@ -41,10 +42,22 @@ def readings(columns: Sequence[Column], titles: Sequence[str], judge: Judge) -> 
     """The table read as each class that may have records, the likeliest first."""
     ontology = judge.ontology
     names = [name for name, item in ontology.classes.items() if not item.abstract]
-    found = [read_as((name,), columns, titles, judge) for name in names]
+    said = {name: _said(name, columns, titles, judge) for name in names}
+    likely = [name for name in names if said[name] >= max(said.values()) - _BEHIND]
+    found = [read_as((name,), columns, titles, judge) for name in likely]
     return sorted(
         found, key=lambda item: (-item.score, -_weight(judge, item.class_name), item.class_name)
     )
+
+
+def _said(class_name: str, columns: Sequence[Column], titles: Sequence[str], judge: Judge) -> float:
+    """How well the headers alone fit a class, which is soon found out."""
+    words = class_words(judge.ontology, class_name)
+    score = max((_title_score(title, class_name, judge.ontology) for title in titles), default=0.0)
+    targets = judge.targets(class_name)
+    for column in columns:
+        score += max(judge.said(column, target, words).score for target in targets)
+    return score
 
 
 def read_as(
@@ -56,7 +69,7 @@ def read_as(
     words: frozenset[str] = frozenset()
     for name in classes:
         words |= class_words(ontology, name)
-        for target in targets_of(ontology, name):
+        for target in judge.targets(name):
             targets.setdefault((target.kind, target.key, target.direction), target)
     accepted, others = _assign(columns, list(targets.values()), words, classes, judge)
     score = sum(item.score for item in accepted.values())
@@ -144,4 +157,4 @@ def _name_score(
 
 def _weight(judge: Judge, class_name: str) -> int:
     """Of classes that fit alike, the one that can say most is the likeliest."""
-    return len(targets_of(judge.ontology, class_name))
+    return len(judge.targets(class_name))

@@ -7,7 +7,7 @@ import yaml
 
 from ingest.suggestion.assignment import Reading
 from ingest.suggestion.classes import ClassColumn
-from ingest.suggestion.evidence import han_share, items_of
+from ingest.suggestion.evidence import items_of
 from ingest.suggestion.guesses import Guess
 from ingest.suggestion.ids import IdDraft
 from ingest.suggestion.sample import Column, Sample
@@ -123,11 +123,8 @@ def _stand_in(draft: TableDraft, definition: PropertyDef) -> str:
 def _key(draft: TableDraft, definition: PropertyDef) -> str:
     if definition.datatype is not Datatype.TEXT:
         return definition.name
-    first = draft.id.columns[0]
-    texts = [
-        text for column in draft.sample.columns if column.name == first for text in column.texts
-    ]
-    return definition.keys[LANGUAGES.index("zh" if han_share(texts) else "en")]
+    first = next(item for item in draft.sample.columns if item.name == draft.id.columns[0])
+    return definition.keys[LANGUAGES.index(first.language)]
 
 
 def _split(guess: Guess) -> str:

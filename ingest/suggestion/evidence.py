@@ -1,12 +1,12 @@
 """What the values of a column say for a target, its header aside."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.records import Scalar
 from ingest.suggestion.sample import Column
-from ingest.values import BadValue, compile_converter
+from ingest.values import BadValue, compile_converter, fold, term_names
 from ontology.model import Datatype, Ontology, PropertyDef
 from ontology.values import compile_rule
 
@@ -14,8 +14,6 @@ _SEPARATORS = ("|", "、", "；", ";", "，", ",", "/", "\n")
 _SEPARATORS_OF_TEXT = ("|", "、", "；", ";", "，", "\n")
 _LONGEST_ITEM = 40
 _LONGEST_ID = 200
-_HAN = re.compile(r"[㐀-鿿]")
-_LATIN = re.compile(r"[A-Za-z]")
 _PREFIXED = re.compile(r"[A-Za-z][\w.-]*:(?!//)\S.*")
 _BARE = re.compile(r"[\d\s.,:/%+-]*")
 _WITH_UNIT = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)\s*(\D{1,8})")
@@ -86,13 +84,6 @@ def of_property(column: Column, definition: PropertyDef, ontology: Ontology) -> 
     return best
 
 
-def han_share(texts: Iterable[str]) -> float | None:
-    """The share of Han in the text, four Latin letters weighing like one; None without either."""
-    whole = "".join(texts)
-    han, latin = len(_HAN.findall(whole)), len(_LATIN.findall(whole))
-    return han / (han + latin / 4) if han + latin else None
-
-
 def looks_prefixed(texts: Sequence[str]) -> bool:
     """Whether all are like ``industry:C38``."""
     return all(_PREFIXED.fullmatch(text) for text in texts)
@@ -107,9 +98,10 @@ def splits(column: Column, *, is_many: bool, is_text: bool) -> list[str | None]:
     """Ways to split cells: not at all, or at a separator that occurs in them."""
     if not is_many or column.is_list:
         return [None]
+    texts = [value for value in column.values if isinstance(value, str)]
     if not is_text:
-        return [None, *(mark for mark in _SEPARATORS if any(mark in text for text in column.texts))]
-    lists = [mark for mark in _SEPARATORS_OF_TEXT if _separates(column.texts, mark)]
+        return [None, *(mark for mark in _SEPARATORS if any(mark in text for text in texts))]
+    lists = [mark for mark in _SEPARATORS_OF_TEXT if _separates(texts, mark)]
     return [lists[0] if lists else None]
 
 
@@ -131,16 +123,19 @@ def _separates(texts: Sequence[str], mark: str) -> bool:
 
 
 def _checker(definition: PropertyDef, ontology: Ontology) -> Callable[[Scalar], bool]:
-    convert = compile_converter(definition, ontology)
     vocabulary = ontology.vocabularies[definition.vocabulary] if definition.vocabulary else None
-    rule = compile_rule(definition, vocabulary)
+    if vocabulary is not None:
+        names = term_names(vocabulary)
+        return lambda item: len(names.get(fold(str(item)), ())) == 1
+    convert = compile_converter(definition, ontology)
+    constraints = compile_rule(definition, vocabulary).constraints
 
     def fits(item: Scalar) -> bool:
         try:
             value = convert(item)
         except BadValue:
             return False
-        return all(constraint.holds(value) for constraint in rule.constraints)
+        return all(constraint.holds(value) for constraint in constraints)
 
     return fits
 

@@ -1,16 +1,16 @@
 """How likely a column is a target: its header and its values weighed together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.suggestion import evidence as values
-from ingest.suggestion.evidence import Evidence, han_share
+from ingest.suggestion.evidence import Evidence
 from ingest.suggestion.headers import Header, shorter, words_of
 from ingest.suggestion.known import KnownEntities
 from ingest.suggestion.likeness import Likeness, Way, likeness, short_for
 from ingest.suggestion.resolution import Keys, of_relation
 from ingest.suggestion.sample import Column
-from ingest.suggestion.targets import Target
+from ingest.suggestion.targets import Name, Target, targets_of
 from ontology.model import Datatype, Ontology
 
 ACCEPTED = 0.5
@@ -24,12 +24,13 @@ _TELLING_ENDS = 0.3
 _THIS_FILE = "rdf"
 _OTHER_LANGUAGE = 0.2
 _OTHER_SCRIPT = 0.5
-_SOME_HAN = 0.3
 _ENDINGS = ("名称", "名", "编号", "编码", "代码", "号", "name", "code", "no", "number", "title")
 _MULTIPLES = frozenset(
     {"万元", "亿元", "千元", "百万元", "万", "亿", "千", "万人", "k", "m", "bn", "million"}
     | {"thousand", "billion", "万美元", "美元", "usd", "eur", "欧元", "百万"}
 )
+Variant = tuple[tuple[str, ...], float]
+"""Words to compare, and how much they count."""
 _NUMBERS = (Datatype.INTEGER, Datatype.DECIMAL)
 
 
@@ -66,6 +67,15 @@ class Judge:
     known: KnownEntities
     keys: Keys
     _seen: dict[tuple[object, ...], Evidence] = field(default_factory=dict)
+    _targets: dict[str, Sequence[Target]] = field(default_factory=dict)
+    _rests: dict[tuple[str, frozenset[str]], Sequence[Variant]] = field(default_factory=dict)
+    _said: dict[tuple[object, ...], Likeness] = field(default_factory=dict)
+
+    def targets(self, class_name: str) -> Sequence[Target]:
+        """All that a column may be in a table of the class."""
+        if class_name not in self._targets:
+            self._targets[class_name] = targets_of(self.ontology, class_name)
+        return self._targets[class_name]
 
     def guess(
         self, column: Column, target: Target, words: frozenset[str], *, is_own: bool
@@ -78,7 +88,7 @@ class Judge:
             words: What the class of the rows is called.
             is_own: Whether the relation may lead to rows of the same table.
         """
-        header = _header_likeness(column, target, words)
+        header = self.said(column, target, words)
         found = self._evidence(column, target, is_own=is_own)
         said = header.score * _language_factor(column, target)
         by_values = _VALUES_ALONE * found.telling * found.fit
@@ -91,6 +101,17 @@ class Judge:
         if unit:
             score = min(score, ACCEPTED - 0.05)
         return Guess(target, score, header, found, unit)
+
+    def said(self, column: Column, target: Target, words: frozenset[str]) -> Likeness:
+        """What the header alone says for a target, in a table of a class of that name."""
+        key = (column.name, *target.identity)
+        if key not in self._said:
+            self._said[key] = _likeness(column, target)
+        if (column.name, words) not in self._rests:
+            found = [(rest, _OF_CLASS) for rest in shorter(column.header, words)]
+            self._rests[column.name, words] = found
+        rests = self._rests[column.name, words]
+        return max(self._said[key], _best(rests, target.names, 1.0)) if rests else self._said[key]
 
     def _evidence(self, column: Column, target: Target, *, is_own: bool) -> Evidence:
         if not column.values:
@@ -134,20 +155,22 @@ def with_all_names(guess: Guess, column: Column, known: KnownEntities) -> Guess:
     return replace(guess, evidence=replace(guess.evidence, ids=ids))
 
 
-def _header_likeness(column: Column, target: Target, words: frozenset[str]) -> Likeness:
+def _likeness(column: Column, target: Target) -> Likeness:
+    """What the header says, whatever class the rows are of."""
     if column.name == target.key:
         return Likeness(1.0, Way.SAME, target.key)
-    found = [
-        _weighed(likeness(variant, name_words, name), weight)
-        for variant, weight in _variants(column.header, target, words)
-        for name, name_words in target.names
-    ]
-    found += [
-        _weighed(likeness(variant, name_words, name), _WEAK * weight)
-        for variant, weight in _variants(column.header, target, frozenset())
-        for name, name_words in target.weak
-    ]
-    return max(found, default=Likeness())
+    variants = list(_variants(column.header, target))
+    return max(_best(variants, target.names, 1.0), _best(variants, target.weak, _WEAK))
+
+
+def _best(variants: Iterable[Variant], names: Iterable[Name], weight: float) -> Likeness:
+    best = Likeness()
+    for words, share in variants:
+        for name, name_words in names:
+            found = likeness(words, name_words, name)
+            if found.score * share * weight > best.score:
+                best = Likeness(found.score * share * weight, found.way, name)
+    return best
 
 
 def _can_hold(column: Column, target: Target) -> bool:
@@ -158,13 +181,7 @@ def _can_hold(column: Column, target: Target) -> bool:
     return target.kind == "property"
 
 
-def _weighed(found: Likeness, weight: float) -> Likeness:
-    return Likeness(found.score * weight, found.way, found.name)
-
-
-def _variants(
-    header: Header, target: Target, words: frozenset[str]
-) -> Iterator[tuple[tuple[str, ...], float]]:
+def _variants(header: Header, target: Target) -> Iterator[Variant]:
     """The words of the header, and what is left of them without what goes without saying."""
     yield header.words, 1.0
     han = tuple(word for word in header.words if not word.isascii())
@@ -174,8 +191,6 @@ def _variants(
         yield latin, 1.0
     if header.aside:
         yield words_of(header.aside), 1.0
-    for rest in shorter(header, words):
-        yield rest, _OF_CLASS
     if target.kind != "id":
         for ending in (*_ENDINGS, *(kin for kin, _ in target.kin)):
             rest = _without_ending(header.words, ending.casefold())
@@ -198,11 +213,7 @@ def _language_factor(column: Column, target: Target) -> float:
         return 1.0
     if column.header.language:
         return 1.0 if column.header.language == target.language else _OTHER_LANGUAGE
-    share = han_share(column.texts[:200])
-    if share is None:
-        share = 1.0 if column.header.is_han else 0.0
-    likely = "zh" if share >= _SOME_HAN else "en"
-    return 1.0 if likely == target.language else _OTHER_SCRIPT
+    return 1.0 if column.language == target.language else _OTHER_SCRIPT
 
 
 def _foreign_unit(header: Header, target: Target, found: Evidence) -> str:

@@ -1,7 +1,7 @@
 """Headers of columns taken apart: their words, and what they say aside of language and unit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -24,6 +24,7 @@ _LANGUAGES = {
 }
 _HAN_LANGUAGES = {"中文": "zh", "汉语": "zh", "英文": "en", "英语": "en"}
 _HAN = re.compile(r"[㐀-鿿]")
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,13 @@ def parse_header(text: str) -> Header:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; ``contactPhone`` has two."""
     return tuple(word.casefold() for word in _WORD.findall(normalize("NFKC", text)))
+
+
+def han_share(texts: Iterable[str]) -> float | None:
+    """The share of Han in the text, four Latin letters weighing like one; None without either."""
+    whole = "".join(texts)
+    han, latin = len(_HAN.findall(whole)), len(_LATIN.findall(whole))
+    return han / (han + latin / 4) if han + latin else None
 
 
 def shorter(header: Header, prefixes: frozenset[str]) -> Iterator[tuple[str, ...]]:

@@ -28,8 +28,13 @@ class IdDraft:
     reason: Text
 
 
+def has_columns_for_ids(sample: Sample) -> bool:
+    """Whether a template can name any of its columns."""
+    return any(_may_stand(column.name) for column in sample.columns)
+
+
 def draft_id(sample: Sample, reading: Reading, prefix: str) -> IdDraft:
-    """An id for each row.
+    """An id for each row of a table that has columns for it.
 
     Args:
         sample: The table.
@@ -44,7 +49,7 @@ def draft_id(sample: Sample, reading: Reading, prefix: str) -> IdDraft:
     pair = _pair(sample, list(columns), reading)
     if pair:
         return _of(pair, columns, prefix, _PAIR)
-    first = next(iter(columns), "")
+    first = next(iter(columns))
     named = next((name for name in reading.accepted if name in columns), first)
     return _of((named,), columns, prefix, _NOT_UNIQUE)
 
@@ -69,7 +74,7 @@ def _choices(
 
 def _may_stand(name: str) -> bool:
     """Whether a template can name the column."""
-    return "{" not in name and "}" not in name
+    return bool(name) and "{" not in name and "}" not in name
 
 
 def _is_key(column: Column) -> bool:

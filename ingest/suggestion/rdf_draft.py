@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from ingest.suggestion.assignment import Reading, read_as, readings
 from ingest.suggestion.draft import quoted
-from ingest.suggestion.evidence import han_share
 from ingest.suggestion.guesses import Guess, Judge
-from ingest.suggestion.headers import Header, parse_header, words_of
+from ingest.suggestion.headers import Header, han_share, parse_header, words_of
 from ingest.suggestion.likeness import likeness
 from ingest.suggestion.rdf_census import Census, namespace_of
-from ingest.suggestion.sample import Column
+from ingest.suggestion.sample import SOME_HAN, Column
 from ingest.suggestion.wording import comment, reason_of
 from ingest.template import class_prefix
 from ontology.model import Ontology
@@ -216,8 +215,7 @@ def _ignored_lines(
 
 def _language(census: Census) -> str:
     texts = [text for item in census.predicates.values() if item.untagged for text in item.literals]
-    return "zh" if (han_share(texts) or 0.0) >= _SOME_HAN else "en"
+    return "zh" if (han_share(texts) or 0.0) >= SOME_HAN else "en"
 
 
-_SOME_HAN = 0.3
 _NOTHING = "看不出是什么 no guess"

@@ -42,11 +42,12 @@ def of_relation(column: Column, target: Target, known: KnownEntities, keys: Keys
 def _ways(
     column: Column, items: Sequence[str], target: Target, known: KnownEntities, keys: Keys
 ) -> list[Evidence]:
+    own = [_as_own(items, name, keys[name]) for name in keys if name != column.name]
+    if known.is_empty:
+        return [_as_ids(items, target, known, ""), *own]
     prefixes = {prefix for end in target.ends for prefix in known.names(end).prefixes[:_PREFIXES]}
     ways = [_as_ids(items, target, known, prefix) for prefix in ("", *sorted(prefixes))]
-    ways.append(_as_names(items, target, known))
-    ways += [_as_own(items, name, own) for name, own in keys.items() if name != column.name]
-    return ways
+    return [*ways, _as_names(items, target, known), *own]
 
 
 def _as_ids(items: Sequence[str], target: Target, known: KnownEntities, prefix: str) -> Evidence:

@@ -7,14 +7,16 @@ from itertools import islice
 from typing import Literal
 
 from graph.records import Scalar
-from ingest.suggestion.headers import Header, parse_header
+from ingest.suggestion.headers import Header, han_share, parse_header
 from ingest.tables import Cell, Table
 
 MOST_ROWS = 10_000
 """So many rows are looked at."""
 MOST_VALUES = 10_000
 """So many different values of a column are kept."""
-MOST_PROBED = 200
+SOME_HAN = 0.3
+"""From this share of Han on, a text is Chinese."""
+MOST_PROBED = 60
 """So many of them are judged."""
 
 
@@ -58,6 +60,14 @@ class Column:
     def texts(self) -> Sequence[str]:
         """The probe as text."""
         return [str(value) for value in self.probe]
+
+    @cached_property
+    def language(self) -> str:
+        """``zh`` or ``en``, whichever its values seem to be in; its header, if they do not tell."""
+        share = han_share(self.texts)
+        if share is None:
+            return "zh" if self.header.is_han else "en"
+        return "zh" if share >= SOME_HAN else "en"
 
     @property
     def is_key(self) -> bool:

@@ -15,7 +15,7 @@ from ingest.suggestion.assignment import Reading, read_as, readings
 from ingest.suggestion.classes import find_class_column
 from ingest.suggestion.draft import TableDraft, write_table_draft
 from ingest.suggestion.guesses import Judge, with_all_names
-from ingest.suggestion.ids import draft_id
+from ingest.suggestion.ids import draft_id, has_columns_for_ids
 from ingest.suggestion.known import KnownEntities
 from ingest.suggestion.rdf_census import take_census
 from ingest.suggestion.rdf_draft import write_rdf_draft
@@ -77,6 +77,11 @@ def _draft(
     is_one_of_several: bool,
 ) -> TableDraft:
     sample = take_sample(opened.table)
+    if not has_columns_for_ids(sample):
+        message = (
+            "all columns have no name or one with braces, so that none can make ids; rename one"
+        )
+        raise UnreadableSource(opened.name, 1, message)
     judge = Judge(ontology, known, _keys(sample.columns))
     titles = (*opened.titles, content.stem)
     class_column = find_class_column(sample.columns, ontology)

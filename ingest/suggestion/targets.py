@@ -59,6 +59,13 @@ class Target:
     ends: tuple[str, ...] = ()
 
     @property
+    def identity(self) -> tuple[object, ...]:
+        """What two targets have in common that are the same for two classes."""
+        if self.definition is not None:
+            return id(self.definition), self.language
+        return self.kind, self.key, self.direction, self.ends, len(self.names)
+
+    @property
     def is_many(self) -> bool:
         """Whether a cell may hold several values."""
         return self.kind == "relation" or (self.definition is not None and self.definition.many)
