@@ -104,12 +104,6 @@ def _draft_all(
 
 
 @pytest.fixture(scope="module")
-def labelled(tmp_path_factory: pytest.TempPathFactory, ontology: Ontology) -> _Drafted:
-    folder = tmp_path_factory.mktemp("labels")
-    return _draft_all(folder, ontology, lambda name: _labels(ontology, name))
-
-
-@pytest.fixture(scope="module")
 def everyday(tmp_path_factory: pytest.TempPathFactory, ontology: Ontology) -> _Drafted:
     return _draft_all(tmp_path_factory.mktemp("everyday"), ontology, lambda _: EVERYDAY)
 
@@ -166,8 +160,12 @@ def _measure(drafted: _Drafted, ontology: Ontology, *, only_new: bool = False) -
     return _Shares(columns, right / columns, wrong / columns, classes_wrong)
 
 
-def test_labels_of_the_ontology_are_all_understood(labelled: _Drafted, ontology: Ontology) -> None:
-    assert _measure(labelled, ontology) == _Shares(290, 1.0, 0.0, 0)
+def test_labels_of_the_ontology_are_all_understood(tmp_path: Path, ontology: Ontology) -> None:
+    shares = _measure(
+        _draft_all(tmp_path, ontology, lambda name: _labels(ontology, name), SOME), ontology
+    )
+    assert shares.columns > 100
+    assert (shares.right, shares.wrong, shares.classes_wrong) == (1.0, 0.0, 0)
 
 
 def test_everyday_chinese_is_mostly_understood(everyday: _Drafted, ontology: Ontology) -> None:
@@ -211,14 +209,11 @@ def _imported(manifest: Path, ontology: Ontology) -> MemoryStore:
 
 
 def test_what_the_drafts_import_is_what_the_starter_imports(
-    labelled: _Drafted, everyday: _Drafted, ontology: Ontology
+    everyday: _Drafted, ontology: Ontology
 ) -> None:
-    meant = _imported(STARTER / "manifest.yaml", ontology)
-    for drafted in (labelled, everyday):
-        manifest = drafted.folder / "manifest.yaml"
-        lines = [f"- {{file: {t.stem}.csv, mapping: {t.stem}.yaml}}\n" for t in drafted.tables]
-        manifest.write_text("".join(lines), encoding="utf-8")
-        store = _imported(manifest, ontology)
-        assert store.group_count(Query(), "type") == meant.group_count(Query(), "type")
-        relations = [len(item.edges().source) for item in (store, meant)]
-        assert relations[0] == relations[1]
+    manifest = everyday.folder / "manifest.yaml"
+    lines = [f"- {{file: {t.stem}.csv, mapping: {t.stem}.yaml}}\n" for t in everyday.tables]
+    manifest.write_text("".join(lines), encoding="utf-8")
+    drafted, meant = _imported(manifest, ontology), _imported(STARTER / "manifest.yaml", ontology)
+    assert drafted.group_count(Query(), "type") == meant.group_count(Query(), "type")
+    assert len(drafted.edges().source) == len(meant.edges().source)
