@@ -23,6 +23,7 @@ xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns \
 http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
 """
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKUP = re.compile('[&<>"]')
 _KINDS: Mapping[type, str] = {bool: "boolean", int: "long", float: "double"}
 
 
@@ -95,10 +96,14 @@ def _text(value: PropertyValue) -> str:
 
 
 def _escaped(text: str) -> str:
+    if text.isprintable() and not _MARKUP.search(text):
+        return text
     return escape(_FORBIDDEN.sub("\ufffd", text), {"\r": "&#13;"})
 
 
 def _id(id: str) -> str:
+    if id.isprintable() and not _MARKUP.search(id):
+        return f'"{id}"'
     if _FORBIDDEN.search(id):
         message = f"the id {id!r} has a character that no XML can hold; export it as JSONL or CSV"
         raise CannotWrite(message)
