@@ -17,6 +17,7 @@ _TITLE = 1.0
 _NAMES = 0.8
 _NAME = "name"
 _BEHIND = 2.0
+_ANYWAY = 2
 _CLEAR = 0.9
 _AGAINST = 0.7
 
@@ -43,7 +44,9 @@ def readings(columns: Sequence[Column], titles: Sequence[str], judge: Judge) -> 
     ontology = judge.ontology
     names = [name for name, item in ontology.classes.items() if not item.abstract]
     said = {name: _said(name, columns, titles, judge) for name in names}
-    likely = [name for name in names if said[name] >= max(said.values()) - _BEHIND]
+    names.sort(key=lambda name: (-said[name], -_weight(judge, name), name))
+    least = said[names[0]] - _BEHIND
+    likely = [name for place, name in enumerate(names) if place < _ANYWAY or said[name] >= least]
     found = [read_as((name,), columns, titles, judge) for name in likely]
     return sorted(
         found, key=lambda item: (-item.score, -_weight(judge, item.class_name), item.class_name)

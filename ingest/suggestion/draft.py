@@ -95,7 +95,8 @@ def _class_lines(draft: TableDraft, ontology: Ontology) -> Iterator[str]:
 def _told(reading: Reading, sample: Sample, ontology: Ontology) -> str:
     label = ontology.class_(reading.class_name).label.get("zh")
     columns = f"{len(reading.accepted)}/{len(sample.columns)}"
-    return f"{reading.class_name} {label} {columns} 列 columns, {reading.score:.1f}"
+    sure = min(1.0, reading.score / len(sample.columns))
+    return f"{sure:.0%} {label} {reading.class_name} · {columns} 列 columns"
 
 
 def _property_lines(draft: TableDraft, ontology: Ontology) -> Iterator[str]:
