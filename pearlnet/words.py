@@ -120,6 +120,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "step": ("第一步", "first step"),
     "steps": ("下一步行动", "what would raise it"),
     "template-written": ("填好后用 pearlnet import 导入", "fill it in, then `pearlnet import` it"),
+    "term": ("词", "term"),
     "then": ("之后成为", "becomes"),
     "supply": ("供给", "supply"),
     "total": ("合计", "total"),

@@ -76,7 +76,8 @@ def plan_addition(
     before = library.added(folder)
     gathered = gather(path, [iri for item in before for iri in item.iris])
     replaces = _replaced(before, gathered, path, name)
-    chosen = check_name(name or (replaces.name if replaces else name_of(path)))
+    usual = replaces.name if replaces else name_of(path)
+    chosen = check_name(usual if name is None else name)
     beside = tuple(item for item in before if item is not replaces)
     fixed = [*core_sources(), *extra_sources(extra)]
     models = _models(fixed, beside, replaces)
@@ -158,7 +159,7 @@ def _replaced(
         found = next((item for item in before if iris and item.iris == iris), None)
         if found is not None:
             return found
-    chosen = name or name_of(path)
+    chosen = name_of(path) if name is None else name
     known = next((item for item in before if item.name == chosen), None)
     if known is not None and iris and known.iris and set(iris).isdisjoint(known.iris):
         message = (

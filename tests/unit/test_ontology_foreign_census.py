@@ -38,7 +38,7 @@ FILES = st.lists(TYPED | STATED, min_size=1, max_size=30).map(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(FILES, st.sampled_from(["Concept", "vocabulary", "Skill"]))
 def test_every_statement_is_read_kept_or_data(text: str, concepts: str) -> None:
     total = _size(gathered(text).gathering.triples)
@@ -52,7 +52,7 @@ def test_every_statement_is_read_kept_or_data(text: str, concepts: str) -> None:
     assert told >= report.kept
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(FILES, st.sampled_from(["Concept", "vocabulary"]))
 def test_what_is_stored_makes_the_model_that_was_tried(text: str, concepts: str) -> None:
     try:
@@ -63,7 +63,7 @@ def test_what_is_stored_makes_the_model_that_was_tried(text: str, concepts: str)
     assert stored.fingerprint == found.ontology.fingerprint
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(FILES, st.randoms(use_true_random=False))
 def test_the_version_tells_contents_apart_and_not_their_order(
     text: str, chance: random.Random
@@ -80,7 +80,7 @@ WORDS = st.text(min_size=1).filter(lambda text: text.isprintable())
 TAGS = st.sampled_from(["zh", "zh-hant", "en", "en-gb", "fr", "ar", "x-private"])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(WORDS, TAGS), min_size=1, max_size=8))
 def test_labels_come_out_with_their_languages(labels: list[tuple[str, str]]) -> None:
     shown = ", ".join(f"{_quoted(text)}@{tag}" for text, tag in labels)
