@@ -20,6 +20,7 @@ DOCUMENTS = [
     "README.zh-CN.md",
     "docs/ontology.md",
     "docs/import.md",
+    "docs/export.md",
     "docs/graphql.md",
 ]
 _FENCE = re.compile(r"^```(\w+)(?: title=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -1,17 +1,22 @@
 """GraphML and JSON Lines as other programs see them."""
 
 import json
+import re
 from pathlib import Path
 
 import igraph
 import networkx as nx  # type: ignore[import-untyped]  # ships no types
 import pytest
+from rdflib import Graph
+from rdflib.compare import to_isomorphic
 
 from graph.memory import MemoryStore
 from graph.records import Claim, Entity, Provenance, Relation
+from ingest import load_mapping
 from ingest.exports import CannotWrite, Options, Selection, export_graph
 from ontology import Ontology
 from tests.exports_world import ODD, extended, plain, restored, store_of
+from tests.ingest_world import write
 
 REGISTER = Provenance("register", "b1", "2026-01-01T00:00:00+00:00", 0.9)
 PAPER = Provenance("paper", "b2", "2026-02-01T00:00:00+00:00")
@@ -132,3 +137,28 @@ def test_json_tells_origins_where_asked_and_still_comes_back(
     again = MemoryStore()
     assert restored(world, tmp_path / "g.jsonl", again).first_rejects == ()
     assert plain(again) == plain(store)
+
+
+def snippets(kind: str) -> list[str]:
+    text = (Path(__file__).parents[2] / "docs" / "export.md").read_text(encoding="utf-8")
+    return re.findall(rf"^```{kind}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_provenance_that_the_document_shows_is_what_is_written(
+    world: Ontology, tmp_path: Path
+) -> None:
+    portal = Provenance("park portal", "20260331T080000Z", "2026-03-31T08:00:00+00:00", 0.9)
+    demand = Entity("demand:d1", "Demand", {"name_zh": "产线"}, {"name_zh": portal})
+    store = store_of(world, ([demand], ()))
+    export_graph(store, world, tmp_path / "g.ttl", options=Options(provenance=True))
+    (shown,) = snippets("turtle")
+    written = Graph().parse(tmp_path / "g.ttl")
+    assert to_isomorphic(written) == to_isomorphic(Graph().parse(data=shown, format="turtle"))
+
+
+def test_the_mappings_that_the_document_shows_can_be_loaded(
+    world: Ontology, tmp_path: Path
+) -> None:
+    for number, text in enumerate(snippets("yaml")):
+        load_mapping(write(tmp_path / f"{number}.yaml", text), world)
+    assert number == 1
