@@ -1,11 +1,16 @@
 """The web application."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import to_thread
 from fastapi import FastAPI
 
 from api.body_limit import BodyLimit
 from api.graphiql import graphiql_files, graphiql_router
 from api.health import health_router
 from api.http import failed, graphql_router
+from api.imports.routes import PATH, imports_router
 from api.limits import Limits
 from api.root import graphql_schema
 from api.schema import OntologySchema
@@ -21,11 +26,31 @@ def create_app(services: Services, limits: Limits | None = None) -> FastAPI:
     """
     schema = OntologySchema(graphql_schema(services.ontology), limits)
     # FastAPI's own documentation pages load their scripts from another host.
-    app = FastAPI(title="pearlnet", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(BodyLimit)
+    app = FastAPI(
+        title="pearlnet",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lambda _: _lifespan(services),
+    )
+    app.add_middleware(BodyLimit, own_limit=PATH)
     app.add_exception_handler(Exception, failed)
     app.include_router(health_router(services))
+    app.include_router(imports_router(services.imports))
     app.include_router(graphiql_router())
     app.include_router(graphql_router(schema, services))
     app.router.routes.append(graphiql_files())
     return app
+
+
+@asynccontextmanager
+async def _lifespan(services: Services) -> AsyncIterator[None]:
+    """Imports are worked on while the server serves."""
+    if services.imports is None:
+        yield
+        return
+    services.imports.start()
+    try:
+        yield
+    finally:
+        await to_thread.run_sync(services.imports.close)

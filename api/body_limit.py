@@ -13,15 +13,22 @@ class _TooLarge(Exception):
 
 
 class BodyLimit:
-    """ASGI middleware that answers 413 to a larger body, whatever its headers claim."""
+    """ASGI middleware that answers 413 to a larger body, whatever its headers claim.
 
-    def __init__(self, app: ASGIApp, maximum: int = MAX_BODY) -> None:
+    Args:
+        app: What answers otherwise.
+        maximum: Bytes.
+        own_limit: Path of a route that limits its bodies itself.
+    """
+
+    def __init__(self, app: ASGIApp, maximum: int = MAX_BODY, own_limit: str = "") -> None:
         self._app = app
         self._maximum = maximum
+        self._own_limit = own_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting its bytes."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] == self._own_limit:
             await self._app(scope, receive, send)
             return
         if self._announced(scope) > self._maximum:

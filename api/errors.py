@@ -14,6 +14,7 @@ from graph.errors import (
     InvalidQuery,
     SchemaMissing,
 )
+from ingest.errors import IngestError
 from matcher.errors import (
     EmptyQuery,
     MatcherError,
@@ -78,7 +79,7 @@ class Fault:
 
 
 _TOLD = (
-    *(ApiError, OntologyError, ChainError),
+    *(ApiError, OntologyError, ChainError, IngestError),
     *(InvalidCursor, InvalidQuery, SchemaMissing),
     *(UnknownSubject, EmptyQuery, QueryTooLong, NothingToMatch),
 )
@@ -90,9 +91,14 @@ def fault_of(error: BaseException) -> Fault:
     match error:
         case RecursionError():
             return Fault("QUERY_TOO_DEEP", "The query is nested too deeply.")
-        case ApiError() | OntologyError() | ChainError() | GraphError() | MatcherError() if (
-            isinstance(error, _TOLD)
-        ):
+        case (
+            ApiError()
+            | OntologyError()
+            | ChainError()
+            | IngestError()
+            | GraphError()
+            | MatcherError()
+        ) if isinstance(error, _TOLD):
             return Fault(error.code, str(error))
         case GraphError():
             advice = "The store cannot answer at the moment; try again later."

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from api.imports.jobs import ImportJobs
 from chains import Structure, Trace
 from graph import GraphStore
 from matcher.model import MatchResult
@@ -42,9 +43,11 @@ class Services:
         ontology: What the GraphQL schema is generated from.
         matcher: Answers ``matchDemand`` and ``matchText``.
         chains: Answers ``trace`` and ``chains``.
+        imports: Answers ``/imports``; None where the server takes none.
     """
 
     store: GraphStore
     ontology: Ontology
     matcher: Matching
     chains: Chaining
+    imports: ImportJobs | None = None

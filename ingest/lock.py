@@ -16,6 +16,8 @@ from ingest.ports import ImportStore, ImportWriter
 _KEY = "lock:import"
 _PATIENCE = 300.0
 """Seconds after which an import on another machine that wrote nothing counts as dead."""
+_held: set[str] = set()
+"""Tokens of this process: a dead one before it may have had the same id, as in a container."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,15 @@ def locked(store: ImportStore, batch: str) -> Iterator[Lock]:
         ImportRunning: A living import holds it.
     """
     lock = Lock(secrets.token_hex(8), batch, socket.gethostname(), os.getpid(), time.time())
-    store.write(lambda writer: _take(writer, lock))
+    _held.add(lock.token)
     try:
-        yield lock
+        store.write(lambda writer: _take(writer, lock))
+        try:
+            yield lock
+        finally:
+            store.write(lambda writer: _release(writer, lock))
     finally:
-        store.write(lambda writer: _release(writer, lock))
+        _held.discard(lock.token)
 
 
 def _take(writer: ImportWriter, lock: Lock) -> None:
@@ -82,6 +88,8 @@ def _release(writer: ImportWriter, lock: Lock) -> None:
 def _lives(holder: Lock) -> bool:
     if holder.host != socket.gethostname():
         return time.time() - holder.beat < _PATIENCE
+    if holder.pid == os.getpid():
+        return holder.token in _held
     try:
         os.kill(holder.pid, 0)
     except ProcessLookupError:

@@ -15,6 +15,7 @@ from pearlnet.settings import Settings
 
 if TYPE_CHECKING:
     from api import Services
+    from api.imports import ImportJobs
     from matcher import Encoder, Matcher
 
 _CURRENT = "current"
@@ -117,7 +118,20 @@ def compose(settings: Settings) -> "Iterator[Services]":
             ontology=ontology,
             matcher=open_matcher(settings, store, ontology),
             chains=ChainAnalysis(store, ontology),
+            imports=_imports(settings, store, ontology),
         )
+
+
+def _imports(settings: Settings, store: GraphStore, ontology: Ontology) -> "ImportJobs | None":
+    """Imports through the API: nobody signs in yet, so only on loopback or where wished."""
+    from api.imports import ImportJobs, Target, is_loopback
+
+    if not settings.api_imports and not is_loopback(settings.host):
+        return None
+    target = Target(store, ontology, open_scratch, **transactions(settings))
+    return ImportJobs(
+        target, settings.uploads, settings.upload_limit, any_host=settings.api_imports
+    )
 
 
 def starter_manifest() -> Path:

@@ -33,6 +33,8 @@ class Settings(BaseSettings):
         language: Of tables and messages, ``zh`` or ``en``.
         host: Address that the API listens on; loopback unless set.
         port: Port of the API.
+        api_imports: Take imports through the API also where it does not listen on loopback.
+        upload_limit: Bytes that an upload may have.
     """
 
     model_config = SettingsConfigDict(env_prefix="PEARLNET_", extra="ignore")
@@ -48,6 +50,8 @@ class Settings(BaseSettings):
     language: Language = Field(default_factory=_system_language)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    api_imports: bool = False
+    upload_limit: int = Field(default=1 << 30, ge=0)
 
     @property
     def ontology_files(self) -> tuple[Path, ...]:
@@ -63,6 +67,11 @@ class Settings(BaseSettings):
     def ontologies(self) -> Path:
         """Folder of the ontologies that were added."""
         return self.home / "ontologies"
+
+    @property
+    def uploads(self) -> Path:
+        """Folder of what is imported through the API."""
+        return self.home / "uploads"
 
     @property
     def models(self) -> Path:

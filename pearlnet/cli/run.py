@@ -33,12 +33,14 @@ def serve(
 
     from api import create_app
 
-    settings = read_settings()
+    told = {"host": host, "port": port}
+    given = {name: value for name, value in told.items() if value is not None}
+    settings = read_settings().model_copy(update=given)
     with compose(settings) as services:
         uvicorn.run(
             create_app(services),
-            host=settings.host if host is None else host,
-            port=settings.port if port is None else port,
+            host=settings.host,
+            port=settings.port,
             log_level="info",
             server_header=False,
         )

@@ -1,0 +1,149 @@
+"""``/imports``: files in, jobs that outlive the request, and what became of them."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Query
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, Response
+
+from api.context import preferred_language
+from api.errors import ApiError, fault_of
+from api.imports.callers import allowed
+from api.imports.downloads import rejects_answer
+from api.imports.errors import (
+    ImportsOff,
+    NoSuchImport,
+    UploadTooLarge,
+    WrongState,
+    shown_faults,
+)
+from api.imports.job import Wishes
+from api.imports.jobs import ImportJobs
+from api.imports.upload import check_size
+from api.imports.view import ImportView, as_json
+from api.paging import DEFAULT_FIRST
+from graph.errors import GraphError, InvalidCursor
+from ingest.errors import CannotUndo, ImportRunning, IngestError, UnknownImport
+from ingest.run import MOST_REJECTS
+
+PATH = "/imports"
+
+_STATUSES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
+    ((ImportsOff,), 403),
+    ((NoSuchImport, UnknownImport), 404),
+    ((WrongState, CannotUndo, ImportRunning), 409),
+    ((UploadTooLarge,), 413),
+    ((ApiError, IngestError, InvalidCursor, RequestValidationError), 400),
+    ((GraphError,), 503),
+)
+
+
+class _ImportRoute(APIRoute):
+    """A route whose errors are answered as ``{code, message}``."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's own handler, guarded."""
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except ClientDisconnect:
+                raise
+            except Exception as error:  # noqa: BLE001 - the edge; every error becomes an answer
+                return _refusal(error)
+
+        return guarded
+
+
+def imports_router(imports: ImportJobs | None) -> APIRouter:
+    """The routes; where there are no imports they say why."""
+    router = APIRouter(prefix=PATH, route_class=_ImportRoute)
+
+    @router.post("")
+    async def upload(
+        request: Request,
+        dry_run: Annotated[bool, Query(alias="dryRun")] = False,
+        again: Annotated[bool, Query()] = False,
+        most_rejects: Annotated[float, Query(alias="mostRejects", ge=0, le=1)] = MOST_REJECTS,
+    ) -> Response:
+        jobs = allowed(imports, request.headers)
+        announced = request.headers.get("content-length", "")
+        check_size(int(announced) if announced.isdigit() else 0, jobs.most_bytes)
+        view = await jobs.submit(
+            request.headers.get("content-type", ""),
+            request.stream(),
+            Wishes(dry_run, again, most_rejects),
+        )
+        answer = _shown(request, view, 202)
+        answer.headers["Location"] = f"{_path(request)}/{view.id}"
+        return answer
+
+    @router.get("")
+    def page(request: Request, first: int = DEFAULT_FIRST, after: str | None = None) -> Response:
+        found = allowed(imports, request.headers).page(first, after)
+        language = _language(request)
+        shown = [as_json(item, language, _path(request)) for item in found.imports]
+        return _json({"imports": shown, "next": found.next, "total": found.total})
+
+    @router.get("/{id}")
+    def one(request: Request, id: str) -> Response:
+        return _shown(request, allowed(imports, request.headers).find(id))
+
+    @router.get("/{id}/rejects")
+    def rejects(request: Request, id: str) -> Response:
+        return rejects_answer(id, *allowed(imports, request.headers).rejects(id))
+
+    @router.get("/{id}/difference")
+    def difference(request: Request, id: str) -> Response:
+        file = allowed(imports, request.headers).difference(id)
+        return FileResponse(file, media_type="application/x-ndjson")
+
+    @router.post("/{id}/cancel")
+    def cancel(request: Request, id: str) -> Response:
+        return _shown(request, allowed(imports, request.headers).cancel(id), 202)
+
+    @router.post("/{id}/rollback")
+    def rollback(request: Request, id: str, *, cascade: bool = False) -> Response:
+        undone = allowed(imports, request.headers).roll_back(id, cascade=cascade)
+        return _json({_camel(name): count for name, count in asdict(undone).items()})
+
+    return router
+
+
+def _refusal(error: Exception) -> Response:
+    status = next((status for kinds, status in _STATUSES if isinstance(error, kinds)), 500)
+    if isinstance(error, RequestValidationError):
+        wrong = "; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors())
+        return _json({"code": "BAD_REQUEST", "message": wrong}, status)
+    fault = fault_of(error)
+    known = {"errorId": fault.error_id} if fault.error_id else {}
+    answer = {"code": fault.code, "message": fault.message, **shown_faults(error), **known}
+    return _json(answer, status)
+
+
+def _shown(request: Request, view: ImportView, status: int = 200) -> Response:
+    return _json(as_json(view, _language(request), _path(request)), status)
+
+
+def _json(content: object, status: int = 200) -> Response:
+    headers = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
+    return Response(orjson.dumps(content), status, headers, "application/json")
+
+
+def _language(request: Request) -> str:
+    return preferred_language(request.headers.get("accept-language", ""))
+
+
+def _path(request: Request) -> str:
+    return f"{request.scope.get('root_path', '')}{PATH}"
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
