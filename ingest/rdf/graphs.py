@@ -1,7 +1,12 @@
-"""A graph of rdflib that a program hands over, as drafts."""
+"""A graph of rdflib that a program hands over, as drafts.
+
+Imported by itself where it is needed, for rdflib takes its time.
+"""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from ingest.drafts import Converted
 from ingest.mapping import RdfRules
@@ -12,15 +17,11 @@ from ingest.rdf.told import Told
 from ontology.model import Ontology
 from ontology.namespaces import XSD
 
-if TYPE_CHECKING:
-    from rdflib import Graph
-    from rdflib.term import Node
-
 _STRING = f"{XSD}string"
 
 
 def read_graph(
-    graph: "Graph", rules: RdfRules, ontology: Ontology, name: str = "graph"
+    graph: Graph, rules: RdfRules, ontology: Ontology, name: str = "graph"
 ) -> Iterator[Converted]:
     """Convert the subjects of an rdflib Graph or Dataset, as ``read_rdf`` does those of a file.
 
@@ -33,14 +34,12 @@ def read_graph(
     told = Told(name)
     graphs = Graphs()
     with Gathering() as gathered:
-        gathered.take(_statements(graph, graphs))
+        gathered.take(sorted(_statements(graph, graphs)))
         graphs.tell(told)
         yield from converted(gathered, gathered.count, rules, ontology, told)
 
 
-def _statements(graph: "Graph", graphs: Graphs) -> Iterator[Statement]:
-    from rdflib import Dataset
-
+def _statements(graph: Graph, graphs: Graphs) -> Iterator[Statement]:
     if isinstance(graph, Dataset):
         for subject, predicate, object_, context in graph.quads((None, None, None, None)):
             if context is not None and str(context) != str(graph.default_graph.identifier):
@@ -51,9 +50,7 @@ def _statements(graph: "Graph", graphs: Graphs) -> Iterator[Statement]:
             yield 0, _term(subject), str(predicate), _term(object_)
 
 
-def _term(node: "Node") -> str:
-    from rdflib import BNode, Literal, URIRef
-
+def _term(node: Node) -> str:
     if isinstance(node, URIRef):
         return f"<{node}>"
     if isinstance(node, BNode):

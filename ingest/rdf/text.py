@@ -117,14 +117,14 @@ def _guess(head: str) -> str | None:
 
 def _recoded(stream: IO[bytes], encoding: str) -> Iterator[list[bytes]]:
     """Lines in UTF-8 that do not say any more that they are something else."""
-    text = TextIOWrapper(stream, encoding=encoding, newline="\n")
     undeclared = False
-    while lines := text.readlines(_BLOCK):
-        block = [line.encode() for line in lines]
-        if not undeclared:
-            block[0] = _DECLARED.sub(rb"\1", block[0], count=1)
-            undeclared = True
-        yield block
+    with TextIOWrapper(stream, encoding=encoding, newline="\n") as text:
+        while lines := text.readlines(_BLOCK):
+            block = [line.encode() for line in lines]
+            if not undeclared:
+                block[0] = _DECLARED.sub(rb"\1", block[0], count=1)
+                undeclared = True
+            yield block
 
 
 def _without_mark(blocks: Iterator[list[bytes]]) -> Iterator[list[bytes]]:

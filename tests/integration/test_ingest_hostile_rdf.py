@@ -39,6 +39,7 @@ TURTLE = [
     Case("functional.ttl", "Prefix(:=<urn:x:>)\nOntology(<urn:x>)\n", "OWL in another syntax"),
     Case("empty.ttl", "", "is empty"),
     Case("utf-32.ttl", TTL.encode("utf-32"), "UTF-32.*iconv"),
+    Case("cut.utf-16.ttl", (TTL + "id:a a").encode("utf-16"), ":5: .*cut off"),
     Case("latin.ttl", TTL.encode() + b'id:a pn:name "caf\xe9 \xff"@fr .', ":5: is not UTF-8"),
     Case("cut-in-character.ttl", TTL.encode() + "id:a pn:name '甲".encode()[:-1], ":5: .*cut off"),
     Case("gzip.ttl", gzip.compress(TTL.encode()), "is a gzip file"),
