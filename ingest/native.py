@@ -9,6 +9,8 @@ from ontology.model import Ontology
 
 _ID = "id"
 _TYPE = "type"
+_MENDED = ".rejects"
+"""In the name of a reject file, which speaks for the file it came from."""
 
 
 def native_mapping(
@@ -32,8 +34,9 @@ def native_mapping(
         return None
     if _TYPE in header:
         return _mapping(file, source, ValueRule(1, column=_TYPE))
-    found = [name for title in titles if (name := class_named(title, ontology)) is not None]
-    return _mapping(file, source, found[0]) if found else None
+    names = [title.replace(_MENDED, "") for title in titles]
+    found = [name for title in names if (name := class_named(title, ontology)) is not None]
+    return _mapping(file, source.replace(_MENDED, ""), found[0]) if found else None
 
 
 def class_mapping(file: str, source: str, class_name: str, header: Sequence[str]) -> Mapping:

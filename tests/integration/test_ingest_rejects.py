@@ -4,9 +4,9 @@ import csv
 from pathlib import Path
 
 from graph.records import RelationKey
-from ingest import Options
+from ingest import Options, import_file
 from ingest.rejects import COLUMNS
-from tests.ingest_world import new_store, run
+from tests.ingest_world import TIME, WORLD, new_store, run, write
 
 TABLE = """\
 id,name_zh,staff,listed,founded,size,supplies
@@ -128,3 +128,15 @@ def test_an_id_of_another_class_is_refused(tmp_path: Path) -> None:
     summary = run(store, tmp_path, "id,name_zh\nx:1,津\nx:2,京\n", cities)
     assert [(item.line, item.code) for item in summary.first_rejects] == [(2, "TYPE_CONFLICT")]
     assert summary.entities.created == 1
+
+
+def test_the_mended_rejects_of_a_native_table_need_no_mapping_either(tmp_path: Path) -> None:
+    store = new_store()
+    table = write(tmp_path / "Company.csv", "id,name_zh,staff\nc:1,甲,many\n")
+    options = Options(rejects=tmp_path / "Company.rejects.csv")
+    summary = import_file(store, WORLD, table, batch_id="b1", time=TIME, options=options)
+    (rejects,) = summary.reject_files
+    write(rejects, rejects.read_text("utf-8").replace("甲,many", "甲,7"))
+    again = import_file(store, WORLD, rejects, batch_id="b2", time=TIME)
+    assert again.rejected == 0, again.first_rejects
+    assert store.get(["c:1"])["c:1"].provenance["staff"].source == "Company.csv"
