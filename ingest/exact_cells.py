@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from graph.records import PropertyValue, Scalar
 from ingest.cells import (
@@ -40,6 +40,7 @@ from ontology.model import Datatype, Ontology, PropertyDef
 Header: TypeAlias = Sequence[str]
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_TEXTS = frozenset({Datatype.TEXT, Datatype.STRING, Datatype.TERM, Datatype.URI, Datatype.DATE})
 _WHOLE = re.compile("-?[0-9]{1,19}")
 
 
@@ -166,7 +167,7 @@ def _exact_values(
 
     read_cell = several if definition.many else one
 
-    def read(columns: Columns) -> tuple[Sequence[PropertyValue | None], Faults]:
+    def by_row(columns: Columns) -> tuple[Sequence[PropertyValue | None], Faults]:
         values: list[PropertyValue | None] = []
         faults: dict[int, BadValue] = {}
         for place, cells in enumerate(columns.rows):
@@ -177,7 +178,27 @@ def _exact_values(
                 values.append(None)
         return values, faults
 
-    return read
+    def at_once(columns: Columns) -> tuple[Sequence[PropertyValue | None], Faults]:
+        column = [cells[position] for cells in columns.rows]
+        values = _plain_texts(column, split, many=definition.many)
+        return by_row(columns) if values is None else (values, {})
+
+    return at_once if escaped and definition.datatype in _TEXTS else by_row
+
+
+def _plain_texts(
+    column: Sequence[Cell], split: str | None, *, many: bool
+) -> Sequence[PropertyValue | None] | None:
+    """The texts of a column in which nothing is escaped; None if it is not so plain."""
+    if not {str}.issuperset(map(type, column)) or (many and not split):
+        return None
+    texts = cast("Sequence[str]", column)
+    joined = "".join(texts)
+    if "\\" in joined or not joined.isprintable():
+        return None
+    if many:
+        return [tuple(text.split(split)) if text else None for text in texts]
+    return [text or None for text in texts]
 
 
 def _exact_converter(

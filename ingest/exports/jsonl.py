@@ -8,10 +8,10 @@ import orjson
 
 from graph.port import GraphReader
 from graph.records import Claim, Entity, PropertyValue, Provenance, Relation, Scalar
+from ingest.exports.columns import RELATION_COLUMNS, Column
 from ingest.exports.mappings import mixed_mapping
 from ingest.exports.options import Options
 from ingest.exports.stream import Stream
-from ingest.exports.tables import RELATION_COLUMNS, Column
 from ingest.exports.target import Workplace
 
 _BUFFER = 1 << 20

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 import yaml
 
-from ingest.exports.tables import RELATION_COLUMNS, Column, Table
+from ingest.exports.columns import RELATION_COLUMNS, Column
+from ingest.exports.tables import Table
 from ingest.exports.target import MARK
 from ingest.mapping import LIST_SEPARATOR
 

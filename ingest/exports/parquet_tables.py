@@ -11,12 +11,13 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]  # the same
 
 from graph.port import GraphReader
 from ingest.exports.cells import plain
+from ingest.exports.columns import Column
 from ingest.exports.errors import CannotWrite
 from ingest.exports.mappings import manifest, table_mapping
 from ingest.exports.options import Options
 from ingest.exports.spool import Spooled
 from ingest.exports.stream import Stream
-from ingest.exports.tables import Column, Table, Tables
+from ingest.exports.tables import Table, Tables
 from ingest.exports.target import Workplace
 from ontology.model import Datatype
 

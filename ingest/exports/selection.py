@@ -14,7 +14,7 @@ from ontology.errors import nearest
 from ontology.model import Datatype, Ontology, PropertyDef
 
 MOST_HITS = 10_000
-"""So many hits of a search are exported at most, the best ones."""
+"""So many hits of a search are exported at most."""
 
 _CONDITION = re.compile(r"\s*(\w+)\s*(!=|<=|>=|=|<|>|~)\s*(.*\S)\s*", re.DOTALL)
 _OPERATORS = {
@@ -45,24 +45,23 @@ class Selection:
     text: str | None = None
     inside: bool = False
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether it leaves nothing out."""
-        return not (self.classes or self.conditions or self.text)
-
 
 def query_of(selection: Selection, reader: GraphReader, ontology: Ontology) -> Query:
     """The query for the chosen entities.
 
     Raises:
-        InvalidSelection: A class, property, relation or value is not the ontology's.
+        InvalidSelection: A class, property, relation or value is not the ontology's, or the
+            search has too many hits.
     """
     classes = _with_subclasses(selection.classes, ontology)
     parts: list[Filter] = [In("type", classes)] if selection.classes else []
     among = classes or tuple(sorted(ontology.classes))
     parts += [parse_condition(text, among, ontology) for text in selection.conditions]
     if selection.text is not None:
-        hits = reader.search(selection.text, where=All(tuple(parts)), first=MOST_HITS)
+        hits = reader.search(selection.text, where=All(tuple(parts)), first=MOST_HITS + 1)
+        if len(hits) > MOST_HITS:
+            message = f"{selection.text!r} has more than {MOST_HITS:,} hits; narrow them by class"
+            raise InvalidSelection(f"{message} or conditions, or search for more words")
         parts = [In("id", tuple(hit.entity.id for hit in hits))]
     return Query(where=All(tuple(parts)) if parts else None)
 

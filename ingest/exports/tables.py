@@ -8,46 +8,19 @@ are put together without holding either in memory.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
-from operator import itemgetter
-from pathlib import Path
-from typing import IO, Self
 
 from graph.port import GraphReader
 from graph.records import Relation
 from ingest.escapes import escape_list
-from ingest.exports.columns import property_of, relation_property
+from ingest.exports.columns import RELATED, Column, entity_columns, relation_columns
+from ingest.exports.pairs import Head, Pairs, PairWriter
 from ingest.exports.spool import Spool, Spooled
 from ingest.exports.stream import Stream
 from ingest.exports.target import Workplace
-from ontology.model import Datatype, Ontology
+from ontology.model import Ontology
 
 RELATIONS = "relations"
 """The name of the table of relations."""
-RELATION_COLUMNS = ("type", "source", "target")
-
-_RELATED = ">"
-_BUFFER = 1 << 18
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table.
-
-    Attributes:
-        header: What it is called.
-        key: Under which its values stand in a row.
-        datatype: Kind of its values.
-        many: Whether a cell holds several.
-        name: The property or relation that it holds; empty for ids and classes.
-        is_relation: Whether it is a relation.
-    """
-
-    header: str
-    key: str
-    datatype: Datatype = Datatype.STRING
-    many: bool = False
-    name: str = ""
-    is_relation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +45,7 @@ class Table:
 @dataclass(slots=True)
 class _Class:
     entities: Spool
-    pairs: dict[str, "_Pairs"] = field(default_factory=dict)
+    pairs: dict[str, Pairs] = field(default_factory=dict)
 
 
 class Tables:
@@ -104,11 +77,11 @@ class Tables:
         """The tables, one after the other: each must have been read when the next is taken."""
         names = _Names()
         for type_, found in sorted(self._classes.items()):
-            columns = _entity_columns(self._ontology, type_, found.entities.keys, found.pairs)
+            columns = entity_columns(self._ontology, type_, found.entities.keys, found.pairs)
             rows = self._rows(found)
             yield Table(names.unique(type_), type_, columns, rows, found.entities.count)
         if self._loose.count:
-            columns = _relation_columns(self._ontology, self._loose_types, self._loose.keys)
+            columns = relation_columns(self._ontology, self._loose_types, self._loose.keys)
             yield Table(RELATIONS, "", columns, self._loose.rows(), self._loose.count)
 
     def _read_entities(self, stream: Stream) -> None:
@@ -123,14 +96,14 @@ class Tables:
     def _read_relations(self, stream: Stream, reader: GraphReader) -> None:
         batches = stream.relations()
         for type_, relations in groupby(chain.from_iterable(batches), lambda item: item.type):
-            with _PairWriter(self._scratch, type_) as writer:
+            with PairWriter(self._scratch, type_) as writer:
                 for batch in _batched(relations):
                     self._sort_out(batch, stream, reader, writer)
             for name, pairs in writer.written.items():
                 self._classes[name].pairs[type_] = pairs
 
     def _sort_out(
-        self, batch: Sequence[Relation], stream: Stream, reader: GraphReader, writer: "_PairWriter"
+        self, batch: Sequence[Relation], stream: Stream, reader: GraphReader, writer: PairWriter
     ) -> None:
         plain = {item.source for item in batch if not item.properties}
         types = reader.types_of([item for item in plain if stream.is_chosen(item)])
@@ -148,14 +121,14 @@ class Tables:
 
     def _rows(self, found: _Class) -> Iterator[Mapping[str, Spooled]]:
         """The entities of a class, each with its relations."""
-        heads = {type_: _Head(pairs) for type_, pairs in found.pairs.items()}
+        heads = {type_: Head(pairs) for type_, pairs in found.pairs.items()}
         for row in found.entities.rows():
             id_ = str(row["id"])
             for type_, head in heads.items():
                 while head.source is not None and head.source < id_:
                     self._detach(type_, head)
                 if head.source == id_ and self._fits(head.targets):
-                    row[_RELATED + type_] = list(head.targets)
+                    row[RELATED + type_] = list(head.targets)
                     head.advance()
                 elif head.source == id_:
                     self._detach(type_, head)
@@ -169,67 +142,11 @@ class Tables:
             return True
         return len(escape_list(targets)) <= self._longest_cell
 
-    def _detach(self, type_: str, head: "_Head") -> None:
+    def _detach(self, type_: str, head: Head) -> None:
         """Move relations to the table of relations."""
         for target in head.targets:
             self._keep_loose(Relation(type_, head.source or "", target))
         head.advance()
-
-
-class _Pairs:
-    """Relations of one type from entities of one class, sorted by source, in a file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def groups(self) -> Iterator[tuple[str, list[str]]]:
-        """Each source with its targets; afterwards the file is gone."""
-        with self._path.open(encoding="utf-8", newline="\n", buffering=_BUFFER) as file:
-            pairs = (line[:-1].split("\t") for line in file)
-            for source, group in groupby(pairs, itemgetter(0)):
-                yield source, [target for _, target in group]
-        self._path.unlink()
-
-
-class _PairWriter:
-    """Writes the relations of one type, a file for each class that they leave."""
-
-    def __init__(self, scratch: Path, type_: str) -> None:
-        self._scratch = scratch
-        self._type = type_
-        self._files: dict[str, IO[str]] = {}
-        self.written: dict[str, _Pairs] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for file in self._files.values():
-            file.close()
-
-    def write(self, name: str, source: str, target: str) -> None:
-        """Keep a relation of an entity of that class; ids have no tabs and no line breaks."""
-        file = self._files.get(name)
-        if file is None:
-            path = self._scratch / f"{len(self.written)}.{self._type}.pairs"
-            file = path.open("w", encoding="utf-8", newline="\n", buffering=_BUFFER)
-            self._files[name] = file
-            self.written[name] = _Pairs(path)
-        file.write(f"{source}\t{target}\n")
-
-
-class _Head:
-    """The next source of a stream of pairs; None at its end."""
-
-    def __init__(self, pairs: _Pairs) -> None:
-        self._groups = pairs.groups()
-        self.source: str | None = None
-        self.targets: list[str] = []
-        self.advance()
-
-    def advance(self) -> None:
-        """Go on to the next source."""
-        self.source, self.targets = next(self._groups, (None, []))
 
 
 class _Names:
@@ -262,40 +179,3 @@ def _batched(relations: Iterator[Relation], size: int = 5_000) -> Iterator[Seque
 def _may_leave(ontology: Ontology, name: str, relation: str) -> bool:
     definition = ontology.relations.get(relation)
     return definition is not None and any(ontology.is_a(name, end) for end in definition.ends)
-
-
-def _entity_columns(
-    ontology: Ontology, type_: str, keys: Mapping[str, None], relations: Mapping[str, _Pairs]
-) -> list[Column]:
-    definitions = ontology.properties(type_)
-    known = [key for item in definitions.values() for key in item.keys if key in keys]
-    others = sorted(keys.keys() - {"id", *known})
-    columns = [Column("id", "id")]
-    for key in (*known, *others):
-        found = property_of(ontology, type_, key)
-        columns.append(Column(key, key, found.datatype, found.many, key))
-    taken = {column.header for column in columns}
-    for name in sorted(relations):
-        header = _free(name, taken)
-        columns.append(Column(header, _RELATED + name, many=True, name=name, is_relation=True))
-    return columns
-
-
-def _relation_columns(
-    ontology: Ontology, types: set[str], keys: Mapping[str, None]
-) -> list[Column]:
-    columns = [Column(name, name) for name in RELATION_COLUMNS]
-    taken = set(RELATION_COLUMNS)
-    for key in sorted(keys.keys() - taken):
-        name = key.removeprefix(".")
-        found = relation_property(ontology, types, name)
-        header = _free(name, taken)
-        columns.append(Column(header, key, found.datatype, found.many, name))
-    return columns
-
-
-def _free(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += "_"
-    taken.add(name)
-    return name

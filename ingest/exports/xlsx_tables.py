@@ -13,12 +13,13 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # th
 
 from graph.port import GraphReader
 from ingest.exports.cells import spell
+from ingest.exports.columns import Column
 from ingest.exports.errors import CannotWrite
 from ingest.exports.mappings import table_mapping
 from ingest.exports.options import Options
 from ingest.exports.spool import Spooled
 from ingest.exports.stream import Stream
-from ingest.exports.tables import Column, Table, Tables
+from ingest.exports.tables import Table, Tables
 from ingest.exports.target import Workplace
 from ingest.template.marks import MARKER
 from ontology.model import Datatype

@@ -6,7 +6,7 @@ import ontology
 from graph.memory import MemoryStore
 from graph.query import All, AnyOf, Compare, Filter, In, Op, Query, Related
 from graph.records import Entity
-from ingest.exports import InvalidSelection, Selection
+from ingest.exports import InvalidSelection, Selection, selection
 from ingest.exports.selection import parse_condition, query_of
 
 CORE = ontology.load()
@@ -80,6 +80,18 @@ def test_a_search_chooses_its_hits_among_what_the_conditions_leave() -> None:
     )
     found = query_of(Selection(("Demand",), ("priority>2",), "港口"), store, CORE)
     assert found == Query(where=All((In("id", ("a",)),)))
+
+
+def test_a_search_that_finds_too_much_is_not_cut_in_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(selection, "MOST_HITS", 1)
+    store = MemoryStore()
+    store.apply_schema(CORE.graph_schema())
+    parks = [Entity(id_, "Park", {"name_zh": "港口"}) for id_ in ("a", "b")]
+    store.write(lambda writer: writer.upsert_entities(parks))
+    with pytest.raises(InvalidSelection, match="more than 1 hits"):
+        query_of(Selection(text="港口"), store, CORE)
 
 
 def test_no_selection_is_the_whole_graph() -> None:
