@@ -9,6 +9,7 @@ from xml.parsers import expat
 import pyoxigraph as ox
 
 from ontology.errors import InvalidOntology
+from ontology.namespaces import OWL, RDF
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -25,7 +26,11 @@ _BASE = "urn:pearlnet:extension:"
 _XML = re.compile(rb"<(?:\?xml|!DOCTYPE|!--|(?:[\w.-]+:)?(?:RDF|Ontology)[\s>])")
 _OTHER_SYNTAXES = re.compile(rb"(?:Prefix\(|Ontology\(|Ontology:|Prefix:)")
 _DECLARED_ENCODING = re.compile(r"""(<\?xml[^>]*?)\s+encoding=["']([\w.-]+)["']""")
+_OTHER_SYNTAX = "this is OWL in another syntax than RDF; save it as RDF/XML or Turtle"
+_CUT_OFF = "correct it there, or see if the file is cut off"
 _LONGEST_ENTITY = 4096
+_DEEPEST = 200
+"""Elements of XML in each other."""
 _START = 65536
 _ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+["']([^"']*)["']""")
 _TURTLE_PREFIX = re.compile(r"@?prefix\s+([\w.-]*):\s*<([^>\s]*)>", re.IGNORECASE)
@@ -54,7 +59,7 @@ def format_of(path: PurePath, content: bytes) -> ox.RdfFormat:
         return found
     start = without_mark(content[:4096]).lstrip()
     if _OTHER_SYNTAXES.match(start):
-        raise _other_syntax(str(path))
+        raise InvalidOntology(_OTHER_SYNTAX, str(path))
     return found if _XML.match(start) or start[:2] == b"\xff\xfe" else ox.RdfFormat.TURTLE
 
 
@@ -72,8 +77,10 @@ def quads(content: bytes, format: ox.RdfFormat, name: str) -> Iterator[ox.Quad]:
         yield from _parse(content, format)
     except SyntaxError as error:
         line = error.lineno or _line_of_fault(content, format)
-        advice = "correct it there, or see if the file is cut off"
-        raise InvalidOntology(f"{error.msg}; {advice}", name, line) from error
+        raise InvalidOntology(f"{error.msg}; {_CUT_OFF}", name, line) from error
+    except MemoryError as error:
+        message = "has a text, name or statement of more than 16 MB; shorten it, or see if a "
+        raise InvalidOntology(f"{message}quotation mark is missing", name) from error
 
 
 def prefixes(content: bytes, format: ox.RdfFormat) -> Iterator[tuple[str, str]]:
@@ -108,30 +115,44 @@ def _as_utf8(content: bytes, name: str) -> bytes:
 def _checked_xml(content: bytes, name: str) -> bytes:
     """The document in UTF-8, known to be whole and harmless.
 
-    The RDF parser takes a document that breaks off for one that ends, and lets entities grow
-    until memory is gone; expat does neither.
+    The RDF parser takes a document that breaks off for one that ends, lets entities grow until
+    memory is gone, and takes endless time for deep nesting; expat does not.
     """
     text = _xml_as_utf8(content, name)
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
     parser.EntityDeclHandler = _check_entity
-    roots: list[str] = []
+    depth = 0
 
-    def root(element: str, _: object) -> None:
-        roots.append(element)
-        parser.StartElementHandler = None
+    def start(element: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        if not depth:
+            _check_root(element, attributes)
+        depth += 1
+        if depth > _DEEPEST:
+            raise InvalidOntology(f"nests deeper than {_DEEPEST} levels; take it apart")
 
-    parser.StartElementHandler = root
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
         parser.Parse(text, True)
     except expat.ExpatError as error:
-        message = f"{expat.errors.messages.get(error.code, 'malformed XML')}; correct it there, "
-        message += "or see if the file is cut off"
-        raise InvalidOntology(message, name, error.lineno) from error
+        message = expat.errors.messages.get(error.code, "malformed XML")
+        raise InvalidOntology(f"{message}; {_CUT_OFF}", name, error.lineno) from error
     except InvalidOntology as error:
         raise InvalidOntology(str(error), name, parser.CurrentLineNumber) from error
-    if roots == ["http://www.w3.org/2002/07/owl# Ontology"]:
-        raise _other_syntax(name)
     return text
+
+
+def _check_root(element: str, attributes: dict[str, str]) -> None:
+    """Refuse a document whose root is not ``rdf:RDF``, and not itself a node of RDF."""
+    if element == f"{OWL} Ontology":
+        raise InvalidOntology(_OTHER_SYNTAX)
+    if element != f"{RDF} RDF" and not any(key.startswith(f"{RDF} ") for key in attributes):
+        shown = element.rsplit(" ", 1)[-1]
+        raise InvalidOntology(f"is no RDF/XML: its root is <{shown}>, not <rdf:RDF>")
 
 
 def _xml_as_utf8(content: bytes, name: str) -> bytes:
@@ -181,8 +202,3 @@ class _Lines(io.BytesIO):
         del size
         self.given += 1
         return self.readline()
-
-
-def _other_syntax(name: str) -> InvalidOntology:
-    message = "this is OWL in another syntax than RDF; save it as RDF/XML or Turtle"
-    return InvalidOntology(message, name)

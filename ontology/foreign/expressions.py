@@ -176,7 +176,7 @@ class Expressions:
         if node == f"{RDFS}Literal":
             return DataRange(f"{XSD}string")
         defined = next(iter(self.triples.resources(node, f"{OWL}equivalentClass")), node)
-        if node in met or not self._constructs(defined):
+        if node in met or len(met) > _DEEPEST or not self._constructs(defined):
             return DataRange(f"{XSD}string", stated=node)
         return self._described(defined, owner, met | {node})
 

@@ -14,6 +14,8 @@ from ontology.namespaces import BUILT_IN, OWL, PN, RDF, RDFS, SKOS
 _DOMAIN = f"{RDFS}domain"
 _RANGE = f"{RDFS}range"
 _ABOVE = f"{RDFS}subPropertyOf"
+_HIGHEST = 200
+"""Properties above each other; more are a fault."""
 _Conditions = Mapping[str, list[Condition]]
 
 
@@ -138,7 +140,7 @@ def _inherited(context: Context, iri: str, predicate: str, met: frozenset[str]) 
         if turned := triples.resources(other, opposite):
             return tuple(turned)
     for higher in triples.resources(iri, _ABOVE):
-        if higher not in met | {iri}:
+        if higher not in met | {iri} and len(met) < _HIGHEST:
             lent = _inherited(context, higher, predicate, met | {iri})
             if lent:
                 return lent

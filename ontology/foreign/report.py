@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from ontology.foreign.wordings import WORDINGS
 from ontology.model import Text
@@ -144,7 +145,7 @@ class Notes:
             yield Place(place.subject, place.predicate, place.detail, file, line)
 
 
-def as_json(report: Report) -> Mapping[str, object]:
+def as_json(report: Report) -> Mapping[str, Any]:
     """The report for programs, texts in both languages."""
     return {
         **{name: getattr(report, name) for name in ("files", "statements", "read", "kept", "data")},

@@ -121,7 +121,7 @@ def print_findings(out: Output, findings: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _print_report(out: Output, report: Report) -> None:
-    print_findings(out, as_json(report)["findings"])  # type: ignore[arg-type]  # as as_json says
+    print_findings(out, as_json(report)["findings"])
 
 
 def _told(out: Output, item: Mapping[str, Any]) -> str:

@@ -129,6 +129,21 @@ def test_entities_from_elsewhere_or_too_long_are_refused(entity: str) -> None:
     assert "write it out" in str(refusal(text.encode()))
 
 
+def test_nesting_that_would_take_for_ever_is_refused() -> None:
+    deep = "<rdf:Description><ex:p>" * 200 + "x" + "</ex:p></rdf:Description>" * 200
+    text = XML.format(encoding="utf-8", text="x").replace("<ex:p>x</ex:p>", f"<ex:p>{deep}</ex:p>")
+    assert "nests deeper" in str(refusal(text.encode()))
+
+
+def test_xml_that_is_no_rdf_is_told_by_its_root() -> None:
+    assert "<catalog>" in str(refusal(b"<?xml version='1.0'?>\n<catalog/>", "a.xml"))
+
+
+def test_a_text_that_has_no_end_is_refused() -> None:
+    content = b'<https://example.org/a> <https://example.org/p> "' + b"x" * 17_000_000
+    assert "16 MB" in str(refusal(content, "a.ttl"))
+
+
 def test_no_context_is_fetched_from_a_network() -> None:
     error = refusal(b'{"@context": "https://schema.org/", "@id": "ex:a", "name": "x"}', "a.jsonld")
     assert "context" in str(error)
