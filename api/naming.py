@@ -15,7 +15,10 @@ from ontology.model import Ontology, RelationDef
 MEMBERS = frozenset({"id", "entityId", "type", "provenance", "and", "or", "not"})
 """Fields and filter keys that every entity type has."""
 ROOTS = frozenset(
-    {"node", "nodes", "search", "matchDemand", "matchText", "trace", "chains", "entities"}
+    {
+        *("node", "nodes", "search", "matchDemand", "matchText", "trace", "chains", "entities"),
+        *("import", "imports"),
+    }
 )
 """Root fields that are not one class's connection."""
 TYPES = frozenset(
@@ -34,6 +37,8 @@ TYPES = frozenset(
         ),
         *("EvidenceStep", "Trace", "ChainLink", "ChainRelation", "ChainStep", "ChainComponent"),
         *("ChainSpans", "ChainRule", "ChainCounts", "Chains", "Position", "ChainVertices"),
+        *("Import", "ImportState", "ImportCounts", "ImportProgress", "ImportError", "ImportNote"),
+        *("ImportConnection", "RolledBack"),
     }
 )
 """Types that do not come from the ontology."""

@@ -3,6 +3,7 @@
 from graphql import GraphQLEnumType, GraphQLEnumValue, GraphQLObjectType, GraphQLSchema
 
 from api.chain_types import chain_fields
+from api.import_types import import_fields, import_mutations
 from api.match_types import match_fields
 from api.naming import reserved_aside
 from api.outputs import Outputs
@@ -29,12 +30,16 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
             **search_fields(outputs.node, outputs.entity, class_name),
             **match_fields(outputs.entity),
             **chain_fields(outputs.entity),
+            **import_fields(),
             "entities": outputs.class_field(None),
             **dict(sorted(classes.items())),
         },
         description="查询\n\nEverything that can be asked.",
     )
-    return GraphQLSchema(query, types=list(outputs.types.values()))
+    mutation = GraphQLObjectType(
+        "Mutation", import_mutations(), description="更改\n\nEverything that can be changed."
+    )
+    return GraphQLSchema(query, mutation, types=list(outputs.types.values()))
 
 
 def _class_name(plan: ApiPlan) -> GraphQLEnumType:

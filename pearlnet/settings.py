@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     """Everything that can be set.
 
     Attributes:
-        home: Folder of the embedded store and the trained models.
+        home: Folder of the embedded store, the trained models and uploads.
         neo4j_uri: Address of a Neo4j server; without one the embedded SQLite store is used.
         neo4j_user: Its user.
         neo4j_password: Its password.

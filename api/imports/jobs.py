@@ -28,11 +28,13 @@ class ImportPage:
         imports: They.
         next: What to give as ``after`` for those that follow; None if none do.
         total: How many there are on all pages.
+        continues: Whether others come before them.
     """
 
     imports: Sequence[ImportView]
     next: str | None
     total: int
+    continues: bool
 
 
 class ImportJobs:
@@ -119,7 +121,7 @@ class ImportJobs:
             for item in shown
         ]
         more = begin + first < len(found) and bool(views)
-        return ImportPage(views, views[-1].id if more else None, len(found))
+        return ImportPage(views, views[-1].id if more else None, len(found), after is not None)
 
     def cancel(self, id: str) -> ImportView:
         """Stop an import after its batch; what was committed stays until it is taken back.

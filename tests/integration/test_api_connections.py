@@ -124,7 +124,8 @@ def test_an_abstract_class_lists_all_that_belong_to_it() -> None:
 def test_every_class_of_the_ontology_can_be_listed() -> None:
     client = Client(world())
     fields = client.data('{__type(name: "Query") {fields {name type {name}}}}')["__type"]["fields"]
-    connections = [f["name"] for f in fields if str(f["type"]["name"]).endswith("Connection")]
+    types = {f["name"]: str(f["type"]["name"]) for f in fields if f["name"] != "imports"}
+    connections = [name for name, shown in types.items() if shown.endswith("Connection")]
     asked = " ".join(f"{name} {{totalCount nodes {{id}}}}" for name in connections)
     answer = client.data(f"{{{asked}}}")
     assert answer["allChains"]["totalCount"] == 1
