@@ -5,7 +5,15 @@ from pathlib import Path
 
 from ingest.errors import FaultList, InvalidMapping
 from ingest.exact_cells import check_exact
-from ingest.mapping import EntityBlock, Mapping, RdfRules, RelationRule, SourceRule, ValueRule
+from ingest.mapping import (
+    EntityBlock,
+    Mapping,
+    RdfRules,
+    RdfValue,
+    RelationRule,
+    SourceRule,
+    ValueRule,
+)
 from ingest.mapping_syntax import parse_mapping
 from ingest.marked_yaml import Node, parse_yaml, read_yaml
 from ingest.relation_rows import check_relation_table
@@ -151,10 +159,12 @@ def _open_relations(ontology: Ontology, classes: tuple[str, ...]) -> set[str]:
 
 
 def _check_rdf(rules: RdfRules, ontology: Ontology, faults: FaultList) -> None:
-    properties = {key for name in ontology.classes for key in ontology.properties(name)}
+    owners = [ontology.properties(name) for name in ontology.classes]
+    owners += [relation.properties for relation in ontology.relations.values()]
+    properties = {key: item for owner in owners for key, item in owner.items()}
     named = (
         ("class", rules.classes, set(ontology.classes)),
-        ("property", rules.properties, properties),
+        ("property", rules.properties, set(properties)),
         ("relation", rules.relations, set(ontology.relations)),
     )
     for kind, names, known in named:
@@ -163,6 +173,23 @@ def _check_rdf(rules: RdfRules, ontology: Ontology, faults: FaultList) -> None:
                 faults.add(
                     rules.lines[iri], f"unknown {kind} {name!r} for <{iri}>{_meant(name, known)}"
                 )
+    for iri, value in rules.values.items():
+        definition = properties.get(rules.properties[iri])
+        if definition is not None:
+            _check_rdf_value(definition, value, rules.lines[iri], ontology, faults)
+
+
+def _check_rdf_value(
+    definition: PropertyDef, value: RdfValue, line: int, ontology: Ontology, faults: FaultList
+) -> None:
+    convert = compile_converter(definition, ontology)
+    for item in value.lookup.values():
+        try:
+            convert(item)
+        except BadValue as bad:
+            faults.add(line, f"{definition.name}: {item!r}: {bad.reason}; {bad.suggestion}")
+    if value.split and not definition.many:
+        faults.add(line, f"{definition.name} takes one value, so it can have no `split`")
 
 
 def _owner(classes: tuple[str, ...]) -> str:

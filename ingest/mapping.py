@@ -188,6 +188,19 @@ class TableFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class RdfValue:
+    """What becomes of a predicate's objects before they are values.
+
+    Attributes:
+        split: The separator of several values in one text.
+        lookup: What to store for what is stated; a value it lacks is refused.
+    """
+
+    split: str | None = None
+    lookup: abc.Mapping[str, Scalar] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RdfRules:
     """How IRIs that are not the ontology's own map; all but ``ids`` are keyed by full IRI.
 
@@ -196,6 +209,8 @@ class RdfRules:
         classes: Class IRI -> class.
         properties: Predicate IRI -> property, without language suffix.
         relations: Predicate IRI -> relation.
+        values: Predicate IRI -> what else is to be done with its values.
+        inward: Predicates whose relation leads from the object to the subject.
         ignore: Predicates and classes left out on purpose.
         language: The language of text that has no language tag.
         lines: The line of the mapping where an IRI is named, for messages.
@@ -205,6 +220,8 @@ class RdfRules:
     classes: abc.Mapping[str, str] = field(default_factory=dict)
     properties: abc.Mapping[str, str] = field(default_factory=dict)
     relations: abc.Mapping[str, str] = field(default_factory=dict)
+    values: abc.Mapping[str, RdfValue] = field(default_factory=dict)
+    inward: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     language: str | None = None
     lines: abc.Mapping[str, int] = field(default_factory=dict)

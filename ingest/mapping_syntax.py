@@ -1,6 +1,6 @@
 """From YAML nodes to a mapping: shapes and keys, without the ontology."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -10,6 +10,7 @@ from ingest.errors import FaultList
 from ingest.mapping import (
     EntityBlock,
     RdfRules,
+    RdfValue,
     RelationRule,
     RelationTable,
     SourceRule,
@@ -20,6 +21,7 @@ from ingest.mapping import (
 from ingest.mapping import Mapping as SourceMapping
 from ingest.marked_yaml import Entries, Items, Leaf, Node
 from ontology.errors import nearest
+from ontology.languages import text_key
 
 T = TypeVar("T")
 
@@ -27,6 +29,8 @@ _VALUE_KEYS = ("column", "constant", "template", "split", "lookup", "default")
 _RELATION_KEYS = (*_VALUE_KEYS, "id", "direction")
 _BLOCK_KEYS = ("class", "id", "auto", "properties", "relations", "ignore")
 _RDF_KEYS = ("ids", "classes", "properties", "relations", "ignore", "language")
+_RDF_PROPERTY_KEYS = ("property", "split", "lookup")
+_RDF_RELATION_KEYS = ("relation", "direction")
 _FORMAT_KEYS = ("delimiter", "encoding", "sheet", "cells")
 _KEYS = ("source", "format", "entities", "relations_table", "rdf")
 _ENDS = ("source", "target")
@@ -162,28 +166,39 @@ def _value_of(node: Node, found: Mapping[str, Node], faults: FaultList) -> Value
 
 def _relation(node: Node, faults: FaultList) -> RelationRule:
     found = _entries(node, "a relation", _RELATION_KEYS, faults)
-    direction: Literal["out", "in"] = "out"
-    stated = text(found.get("direction"), faults)
-    if stated == "in":
-        direction = "in"
-    elif stated not in {None, "out"}:
-        faults.add(found["direction"].line, f"direction is `out` or `in`, not {stated!r}")
     return RelationRule(
         value=_value_of(node, found, faults),
         id=_template(found.get("id"), faults),
-        direction=direction,
+        direction=_direction(found, faults),
     )
+
+
+def _direction(found: Mapping[str, Node], faults: FaultList) -> Literal["out", "in"]:
+    stated = text(found.get("direction"), faults)
+    if stated not in {None, "in", "out"}:
+        faults.add(found["direction"].line, f"direction is `out` or `in`, not {stated!r}")
+    return "in" if stated == "in" else "out"
 
 
 def _rdf(node: Node, faults: FaultList) -> RdfRules:
     found = _entries(node, "rdf", _RDF_KEYS, faults)
+    properties = _predicates(found.get("properties"), _RDF_PROPERTY_KEYS, faults)
+    relations = _predicates(found.get("relations"), _RDF_RELATION_KEYS, faults)
     return RdfRules(
         ids=_names(found.get("ids"), faults),
         classes=_names(found.get("classes"), faults),
-        properties=_names(found.get("properties"), faults),
-        relations=_names(found.get("relations"), faults),
+        properties={iri: text(item.get("property"), faults) or "" for iri, item in properties},
+        relations={iri: text(item.get("relation"), faults) or "" for iri, item in relations},
+        values={
+            iri: RdfValue(
+                _separator(item.get("split"), faults), _scalars(item.get("lookup"), faults)
+            )
+            for iri, item in properties
+            if len(item) > 1
+        },
+        inward=frozenset(iri for iri, item in relations if _direction(item, faults) == "in"),
         ignore=frozenset(text(item, faults) or "" for item in _items(found.get("ignore"), faults)),
-        language=text(found.get("language"), faults),
+        language=_language(found.get("language"), faults),
         lines={
             iri: line
             for item in found.values()
@@ -191,6 +206,32 @@ def _rdf(node: Node, faults: FaultList) -> RdfRules:
             for iri, line in item.key_lines.items()
         },
     )
+
+
+def _language(node: Node | None, faults: FaultList) -> str | None:
+    tag = text(node, faults)
+    if node is not None and tag is not None:
+        try:
+            text_key("text", tag)
+        except ValueError as error:
+            faults.add(node.line, str(error))
+    return tag
+
+
+def _predicates(
+    node: Node | None, keys: tuple[str, ...], faults: FaultList
+) -> Sequence[tuple[str, Mapping[str, Node]]]:
+    """What predicates map to: a name, or pairs of which the first key holds the name."""
+
+    def parse(item: Node, faults: FaultList) -> Mapping[str, Node]:
+        if not isinstance(item, Entries):
+            return {keys[0]: item}
+        found = _entries(item, f"a {keys[0]}", keys, faults)
+        if keys[0] not in found:
+            faults.add(item.line, f"needs `{keys[0]}:`")
+        return found
+
+    return list(_named(node, "these", parse, faults).items())
 
 
 def _entries(node: Node, what: str, known: Iterable[str], faults: FaultList) -> Mapping[str, Node]:

@@ -1,8 +1,10 @@
 """What becomes of a statement, by its predicate and the kind of its object: told once a class."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from graph.records import Scalar
+from ingest.mapping import RdfValue
 from ingest.rdf.names import TYPE, Names, blank_node
 from ingest.rdf.terms import BLANK, IRI, TRIPLE
 from ingest.values import BadValue, Converter, compile_converter, is_text_converter
@@ -21,7 +23,9 @@ class Slot:
     Attributes:
         key: The flat property key.
         convert: Makes the value; None if printable text is taken as it is.
+        split: The separator of several values in one text.
         relation: The relation, for those that lead to an entity.
+        inward: Whether it leads from there.
         refuse: Says what is wrong with the object.
         whole_row: Whether the entity is refused with it.
         once: Whether that is told but once for each predicate.
@@ -30,7 +34,9 @@ class Slot:
 
     key: str = ""
     convert: Converter | None = None
+    split: str | None = None
     relation: str = ""
+    inward: bool = False
     refuse: Callable[[str], BadValue] | None = None
     whole_row: bool = True
     once: bool = False
@@ -38,6 +44,7 @@ class Slot:
 
 
 NOWHERE = Slot()
+_AS_IT_IS = RdfValue()
 
 
 class Plan:
@@ -70,7 +77,8 @@ class Plan:
         if predicate == TYPE or predicate in self._names.ignored:
             return NOWHERE
         if predicate in self._names.relations:
-            return _relation_slot(self._names.relations[predicate], kind)
+            inward = predicate in self._names.rules.inward
+            return _relation_slot(self._names.relations[predicate], kind, inward=inward)
         if predicate in self._names.properties:
             return self._property_slot(predicate, kind)
         return Slot(refuse=_unknown_predicate(predicate), whole_row=False, once=True)
@@ -82,24 +90,28 @@ class Plan:
             return Slot(refuse=self._unknown_property(name))
         if kind in {BLANK, TRIPLE}:
             return Slot(refuse=_no_value(kind))
-        convert = compile_converter(definition, self._ontology)
         tag = kind[1:] if kind.startswith("@") else ""
         if definition.datatype is not Datatype.TEXT:
-            self._note(definition, name, predicate)
-            plain = None if is_text_converter(convert) else convert
+            found = self._value_slot(predicate, name, definition)
             if not tag:
-                return Slot(name, plain, is_plain=plain is None)
-            return Slot(name, plain, refuse=_language_lost(name), whole_row=False, once=True)
+                return found
+            lost = _language_lost(name)
+            return replace(found, refuse=lost, whole_row=False, once=True, is_plain=False)
         try:
             key = text_key(name, tag or self._names.rules.language or "")
         except ValueError:
             return Slot(refuse=_no_language(tag))
-        self._note(definition, key, predicate)
-        return Slot(key, is_plain=True)
+        return self._value_slot(predicate, key, definition)
 
-    def _note(self, definition: PropertyDef, key: str, predicate: str) -> None:
+    def _value_slot(self, predicate: str, key: str, definition: PropertyDef) -> Slot:
         if not definition.many:
             self.single.setdefault(key, predicate)
+        convert = compile_converter(definition, self._ontology)
+        rule = self._names.rules.values.get(predicate, _AS_IT_IS)
+        if rule.lookup:
+            return Slot(key, _with_lookup(rule.lookup, convert), rule.split)
+        plain = None if is_text_converter(convert) else convert
+        return Slot(key, plain, rule.split, is_plain=plain is None and rule.split is None)
 
     def _unknown_property(self, name: str) -> Callable[[str], BadValue]:
         hint = nearest(name, self._definitions)
@@ -108,9 +120,21 @@ class Plan:
         return lambda text: BadValue(text, "UNKNOWN_PROPERTY", reason, advice)
 
 
-def _relation_slot(name: str, kind: str) -> Slot:
+def _with_lookup(lookup: Mapping[str, Scalar], convert: Converter) -> Converter:
+    def looked_up(text: Scalar) -> Scalar:
+        found = lookup.get(str(text))
+        if found is not None:
+            return convert(found)
+        hint = nearest(str(text), lookup)
+        known = f"did you mean {hint!r}?" if hint else "it has " + ", ".join(lookup)
+        raise BadValue(text, "NOT_IN_LOOKUP", "the mapping's lookup lacks this value", known)
+
+    return looked_up
+
+
+def _relation_slot(name: str, kind: str, *, inward: bool) -> Slot:
     if kind == IRI:
-        return Slot(relation=name)
+        return Slot(relation=name, inward=inward)
     if kind in {BLANK, TRIPLE}:
         return Slot(refuse=_no_value(kind), whole_row=False)
     reason, advice = "a relation leads to an entity", f"write it as an IRI: <{ENTITY}...>"

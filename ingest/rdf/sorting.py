@@ -20,17 +20,20 @@ class Sorted:
 
     Attributes:
         properties: By flat key.
-        targets: By relation and the other end's IRI, its id and the predicate.
+        targets: By the slot's relation and direction and the other end's IRI, its id and the
+            predicate.
     """
 
     properties: Mapping[str, PropertyValue]
-    targets: Mapping[tuple[str, str], tuple[str, str]]
+    targets: Mapping[tuple[str, bool, str], tuple[str, str]]
 
-    def relations(self, source: str, line: int) -> tuple[RelationDraft, ...]:
+    def relations(self, own: str, line: int) -> tuple[RelationDraft, ...]:
         """The relations of the entity with that id."""
         return tuple(
-            RelationDraft(name, source, target, line, predicate, iri)
-            for (name, iri), (target, predicate) in self.targets.items()
+            RelationDraft(name, other, own, line, predicate, iri)
+            if inward
+            else RelationDraft(name, own, other, line, predicate, iri)
+            for (name, inward, iri), (other, predicate) in self.targets.items()
         )
 
 
@@ -42,7 +45,7 @@ def pairs(said: Sequence[str]) -> Iterator[tuple[str, str]]:
 def sort(said: Sequence[str], plan: Plan, names: Names, told: Told) -> Sorted:
     """Give each statement its place; what has none is told."""
     values: dict[str, list[Scalar]] = {}
-    targets: dict[tuple[str, str], tuple[str, str]] = {}
+    targets: dict[tuple[str, bool, str], tuple[str, str]] = {}
     find = plan.slots.get
     for predicate, term in pairs(said):
         kind, text = split_object(term)
@@ -55,11 +58,12 @@ def sort(said: Sequence[str], plan: Plan, names: Names, told: Told) -> Sorted:
             _refuse(predicate, slot, text, told)
         try:
             if slot.key:
-                if text := text.strip():
-                    value = _value(slot, text)
-                    values.setdefault(slot.key, []).append(value)
-            elif slot.relation and (slot.relation, text) not in targets:
-                targets[slot.relation, text] = names.id_of(text), predicate
+                for item in text.split(slot.split) if slot.split else (text,):
+                    if part := item.strip():
+                        value = _value(slot, part)
+                        values.setdefault(slot.key, []).append(value)
+            elif slot.relation and (slot.relation, slot.inward, text) not in targets:
+                targets[slot.relation, slot.inward, text] = names.id_of(text), predicate
         except BadValue as bad:
             told.add(predicate, bad, whole_row=not slot.relation)
     return Sorted(_properties(values, plan, told), targets)

@@ -6,7 +6,7 @@ import pytest
 
 from graph.memory import MemoryStore
 from graph.records import RelationKey
-from ingest import ImportSummary, UnreadableSource, import_file, load_mapping
+from ingest import ImportSummary, InvalidMapping, UnreadableSource, import_file, load_mapping
 from tests.ingest_world import TIME, WORLD, new_store, write
 
 PREFIXES = """\
@@ -153,3 +153,61 @@ id:k a pn:City ; pn:name "Stadt"@de-x-own .
 def test_malformed_turtle_is_refused_with_its_line(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(UnreadableSource, match=words):
         load(tmp_path, text)
+
+
+def test_values_are_looked_up_and_split_and_relations_turned(tmp_path: Path) -> None:
+    store, summary = load(
+        tmp_path,
+        PREFIXES
+        + """
+id:a a pn:Company ; pn:name "甲"@zh ; ex:size <http://example.org/L> ; ex:aka "一; 二;"@zh .
+id:b a pn:Company ; pn:name "乙"@zh ; ex:size "tiny" ; ex:customerOf id:a .
+id:c a pn:City ; pn:name "丙"@zh ; ex:hosts id:a, id:b .
+""",
+        """\
+source: {name: example}
+rdf:
+  properties:
+    "http://example.org/size": {property: size, lookup: {"http://example.org/L": large, S: small}}
+    "http://example.org/aka": {property: alias, split: ";"}
+  relations:
+    "http://example.org/customerOf": {relation: supplies, direction: in}
+    "http://example.org/hosts": {relation: locatedIn, direction: in}
+""",
+    )
+    assert [(item.line, item.code) for item in summary.first_rejects if item.whole_row] == [
+        (7, "NOT_IN_LOOKUP")
+    ]
+    assert store.get(["a"])["a"].properties == {
+        "name_zh": "甲",
+        "size": "large",
+        "alias_zh": ("一", "二"),
+    }
+    assert list(store.get_relations([RelationKey("locatedIn", "a", "c")]))
+
+
+def test_rules_for_rdf_are_checked_with_their_lines(tmp_path: Path) -> None:
+    text = """\
+source: {name: example}
+rdf:
+  properties:
+    "http://example.org/size": {property: size, lookup: {L: enormous}}
+    "http://example.org/name": {property: name, split: ";"}
+    "http://example.org/none": {split: ";"}
+    "http://example.org/more": {property: name, unit: m}
+  relations:
+    "http://example.org/hosts": {relation: locatedIn, direction: up}
+  language: "not a language"
+"""
+    with pytest.raises(InvalidMapping) as caught:
+        load_mapping(write(tmp_path / "m.yaml", text), WORLD)
+    assert [fault.line for fault in caught.value.faults] == [6, 7, 9, 10]
+    mended = (
+        text.replace('{split: ";"}', "name")
+        .replace(", unit: m", "")
+        .replace("not a language", "fr")
+        .replace(": up", ": in")
+    )
+    with pytest.raises(InvalidMapping) as caught:
+        load_mapping(write(tmp_path / "m.yaml", mended), WORLD)
+    assert [fault.line for fault in caught.value.faults] == [4, 5]
