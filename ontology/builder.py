@@ -15,6 +15,7 @@ from ontology.triples import Triples, local_name
 
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _RESERVED = frozenset({"id", "type"})
+_LONG_CIRCLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,9 @@ def _classes(
         for name, iri in _named(findings, "class", known.classes).items()
     }
     for circle in circles({name: item.parents for name, item in found.items()}):
-        way = " -> ".join((*circle, circle[0]))
-        message = f"it is its own superclass ({way}); break the circle of rdfs:subClassOf"
+        message = (
+            f"it is its own superclass ({spelled(circle)}); break the circle of rdfs:subClassOf"
+        )
         findings.fail(found[circle[0]].iri, message)
     return MappingProxyType(found)
 
@@ -127,6 +129,14 @@ def circles(above: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
                 found.append(tuple(names[names.index(step) :]))
                 step = None
     return found
+
+
+def spelled(circle: tuple[str, ...]) -> str:
+    """A circle as ``A -> B -> A``, without the middle of a long one."""
+    if len(circle) <= _LONG_CIRCLE:
+        return " -> ".join((*circle, circle[0]))
+    left = len(circle) - _LONG_CIRCLE
+    return " -> ".join((*circle[: _LONG_CIRCLE - 1], f"{left} more", circle[-1], circle[0]))
 
 
 def _relations(

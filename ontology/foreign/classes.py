@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ontology.builder import circles
+from ontology.builder import circles, spelled
 from ontology.errors import InvalidOntology
 from ontology.foreign.context import THING, Context, declare
 from ontology.foreign.expressions import Condition
@@ -14,6 +14,7 @@ _CLASS = f"{OWL}Class"
 _SUBCLASS = f"{RDFS}subClassOf"
 _EQUIVALENT = f"{OWL}equivalentClass"
 _DESCRIBED = ("unionOf", "intersectionOf", "complementOf", "oneOf")
+_CIRCLES_TOLD = 20
 _DISJOINT = ("disjointWith", "disjointUnionOf")
 
 
@@ -191,7 +192,6 @@ def _refuse_circles(context: Context) -> None:
     found = circles(joint)
     if not found:
         return
-    ways = [" -> ".join((*circle, circle[0])) for circle in found]
-    told = "\n".join(f"- {way}" for way in ways)
+    told = "\n".join(f"- {spelled(circle)}" for circle in found[:_CIRCLES_TOLD])
     message = f"classes are their own superclasses; break each circle of rdfs:subClassOf:\n{told}"
     raise InvalidOntology(message, *context.triples.place(found[0][0]))

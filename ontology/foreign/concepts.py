@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ontology.builder import circles
+from ontology.builder import circles, spelled
 from ontology.foreign.context import Context, copy_words, declare
 from ontology.foreign.report import Treatment
 from ontology.foreign.roles import Role
@@ -262,5 +262,5 @@ def _known_terms(model: Ontology) -> Iterator[tuple[str, str]]:
 def _note_circles(context: Context, concepts: list[str]) -> None:
     broader = {iri: context.triples.resources(iri, f"{SKOS}broader") for iri in concepts}
     for circle in circles(broader):
-        way = " -> ".join((*circle, circle[0]))
-        context.notes.note(Treatment.READ_AS, "CIRCLE_OF_BROADER", circle[0], detail=way)
+        detail = spelled(circle)
+        context.notes.note(Treatment.READ_AS, "CIRCLE_OF_BROADER", circle[0], detail=detail)

@@ -45,6 +45,15 @@ def test_a_circle_of_superclasses_is_refused_by_name() -> None:
     assert (caught.value.file, caught.value.line) == ("machines.ttl", 10)
 
 
+def test_a_long_circle_is_told_in_short() -> None:
+    ring = "".join(
+        f"ex:N{n} a owl:Class ; rdfs:subClassOf ex:N{(n + 1) % 500} .\n" for n in range(500)
+    )
+    with pytest.raises(InvalidOntology, match="492 more") as caught:
+        added(ring)
+    assert len(str(caught.value)) < 1000
+
+
 def test_a_circle_through_one_of_ours_is_refused() -> None:
     with pytest.raises(InvalidOntology, match="their own superclasses"):
         added(
