@@ -8,7 +8,7 @@ from typing import Any
 
 from api.errors import Fault
 from api.imports.errors import without_folders
-from api.imports.job import Job
+from api.imports.job import Job, JobState
 from api.imports.worker import Pace
 from ingest.ledger import ImportRecord, Place, State
 from ingest.notes import Note
@@ -133,8 +133,9 @@ def view_of_job(job: Job, record: ImportRecord | None, pace: Pace | None, root: 
         }
     elif record is not None:
         counted = _counted(record.place, root)
-    progress = None if pace is None else _progress(pace, root)
-    if progress is not None:
+    progress = None
+    if pace is not None and job.state is JobState.RUNNING:
+        progress = _progress(pace, root)
         counted["rows"] = progress.rows
     return ImportView(
         id=job.id,

@@ -15,7 +15,7 @@ import pytest
 
 from tests.e2e.conftest import CommandLine, command_line
 
-ROWS = 70_000
+ROWS = 130_000
 PATIENCE = 120.0
 
 

@@ -39,6 +39,16 @@ def test_a_native_table_needs_no_mapping(caller: Caller) -> None:
     assert caller.store.types_of(["c:1"]) == {"c:1": "Company"}
 
 
+def test_rdf_in_the_ontologys_iris_needs_no_mapping(caller: Caller) -> None:
+    text = (
+        "@prefix o: <urn:pearlnet:ontology:> .\n"
+        '<urn:pearlnet:id:c:1> a o:Company ; o:name "甲"@zh, "one"@en .\n'
+    )
+    assert caller.ended(caller.sent(text, "one.ttl", mapping=None))["entities"]["created"] == 1
+    properties = caller.store.get(["c:1"])["c:1"].properties
+    assert properties == {"name_zh": "甲", "name_en": "one"}
+
+
 def test_an_archive_is_imported_whole(caller: Caller) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

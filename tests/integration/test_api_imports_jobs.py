@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import ingest.csv_table
 import ingest.run
 from api.imports import worker
+from graph.sqlite import SqliteStore
 from ingest.batch import write_batch
 from ingest.ledger import State, find_import
 from tests.imports_world import Caller, Gate, hold_lock, serving, table
@@ -95,10 +97,29 @@ def test_a_server_that_stops_goes_on_after_its_next_start(tmp_path: Path, gate: 
         first = caller.sent(table(50))
         assert gate.reached.wait(10)
         second = caller.sent(table(20, first=100))
-        gate.open.set()
+        threading.Timer(0.3, gate.open.set).start()
+    with SqliteStore(tmp_path / "graph.db") as store:
+        record = find_import(store, first)
+        assert record is not None
+        assert (record.state, record.place.rows) == (State.STOPPED, 20)
     with serving(tmp_path) as caller:
         assert (caller.ended(first)["rows"], caller.ended(second)["rows"]) == (50, 20)
         assert (caller.see(first)["batch"], caller.count()) == (first, 70)
+
+
+def test_a_cancelled_import_of_a_dead_server_is_not_taken_up(tmp_path: Path, gate: Gate) -> None:
+    with serving(tmp_path) as caller:
+        id_ = caller.sent(table(50))
+        assert gate.reached.wait(10)
+        caller.http.post(f"/imports/{id_}/cancel")
+        entry = (caller.uploads / id_ / "job.json").read_bytes()
+        gate.open.set()
+        caller.ended(id_)
+    (tmp_path / "uploads" / id_ / "job.json").write_bytes(entry)
+    (tmp_path / "uploads" / ".incoming-20260101T000000000000Z").mkdir()
+    with serving(tmp_path) as caller:
+        assert (caller.see(id_)["state"], caller.count()) == ("stopped", 20)
+        assert {path.name for path in caller.uploads.iterdir()} == {id_}
 
 
 def test_an_import_of_another_process_is_waited_for(tmp_path: Path, gate: Gate) -> None:
