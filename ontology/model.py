@@ -232,7 +232,9 @@ class Ontology:
     def ancestors(self, name: str) -> tuple[str, ...]:
         """All superclasses, nearest first (breadth first, then by name)."""
         found = self._ancestors.get(name)
-        return self._ancestors[self.class_(name).name] if found is None else found
+        if found is None:
+            found = self._ancestors.setdefault(name, self._above(self.class_(name).name))
+        return found
 
     def descendants(self, name: str) -> tuple[str, ...]:
         """All subclasses, sorted."""
@@ -244,7 +246,10 @@ class Ontology:
 
     def properties(self, name: str) -> Mapping[str, PropertyDef]:
         """Own and inherited properties of a class by name, the nearest definition first."""
-        return self._properties[self.class_(name).name]
+        found = self._properties.get(name)
+        if found is None:
+            found = self._properties.setdefault(name, self._merged(self.class_(name).name))
+        return found
 
     def property(self, class_name: str, name: str) -> PropertyDef:
         """The class's property of that name, own or inherited.
@@ -300,17 +305,18 @@ class Ontology:
         return {}
 
     @cached_property
-    def _ancestors(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for name, class_ in self.classes.items():
-            seen: dict[str, None] = {}
-            level = list(class_.parents)
-            while level:
-                seen |= dict.fromkeys(level)
-                above = {up for item in level for up in self.classes[item].parents}
-                level = sorted(above.difference(seen))
-            found[name] = tuple(seen)
-        return found
+    def _ancestors(self) -> dict[str, tuple[str, ...]]:
+        """Superclasses by class, filled as they are asked for."""
+        return {}
+
+    def _above(self, name: str) -> tuple[str, ...]:
+        seen: dict[str, None] = {}
+        level = list(self.classes[name].parents)
+        while level:
+            seen |= dict.fromkeys(level)
+            above = {up for item in level for up in self.classes[item].parents}
+            level = sorted(above.difference(seen))
+        return tuple(seen)
 
     def _joined(
         self, by_class: Mapping[str, set[str]], names: Iterable[str]
@@ -341,19 +347,20 @@ class Ontology:
     def _descendants(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for name in sorted(self.classes):
-            for above in self._ancestors[name]:
+            for above in self.ancestors(name):
                 found.setdefault(above, []).append(name)
         return {name: tuple(below) for name, below in found.items()}
 
     @cached_property
-    def _properties(self) -> Mapping[str, Mapping[str, PropertyDef]]:
-        merged: dict[str, Mapping[str, PropertyDef]] = {}
-        for name in self.classes:
-            own: dict[str, PropertyDef] = {}
-            for item in (name, *self.ancestors(name)):
-                own = {**self.classes[item].properties, **own}
-            merged[name] = MappingProxyType(own)
-        return merged
+    def _properties(self) -> dict[str, Mapping[str, PropertyDef]]:
+        """Own and inherited properties by class, filled as they are asked for."""
+        return {}
+
+    def _merged(self, name: str) -> Mapping[str, PropertyDef]:
+        own: dict[str, PropertyDef] = {}
+        for item in (name, *self.ancestors(name)):
+            own = {**self.classes[item].properties, **own}
+        return MappingProxyType(own)
 
 
 def _keys(properties: Iterable[PropertyDef]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from api.sdl import definition
 from ontology import InvalidOntology
 from ontology.errors import NameTaken, OntologyNeeded, UnknownOntology, WouldOrphan
 from ontology.foreign.profile import digest
-from ontology.namespaces import RDFS
+from ontology.namespaces import RDF, RDFS
 from ontology.triples import Source, parse
 from pearlnet.bootstrap import open_ontology
 from pearlnet.cli.app import app
@@ -152,7 +152,7 @@ class TestAdd:
 
     def test_a_malformed_file_changes_nothing(self, machines: Command) -> None:
         before = machines.stored()
-        machines.write("bad.rdf", '<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="x">\n<a>')
+        machines.write("bad.rdf", f'<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="{RDF}">\n<a>')
         with pytest.raises(InvalidOntology) as caught:
             machines.run("ontology", "add", "bad.rdf")
         assert (caught.value.file, caught.value.line) == ("bad.rdf", 3)
