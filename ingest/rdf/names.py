@@ -12,6 +12,9 @@ from ontology.namespaces import ENTITY, OWL, PROV, RDF
 TYPE = f"{RDF}type"
 STATEMENT = f"{RDF}Statement"
 
+RELATIVE = "relative:/"
+"""What IRIs begin with that are not whole, if the file states no base."""
+
 _EMPTY = frozenset({f"{OWL}NamedIndividual", f"{OWL}Thing"})
 _ORIGINS = frozenset({f"{PROV}Entity", f"{PROV}Activity"})
 
@@ -69,9 +72,10 @@ class Names:
         if fitting:
             prefix = max(fitting, key=len)
             return _decoded(iri, self.rules.ids[prefix], iri[len(prefix) :])
-        if ":" not in iri:
-            advice = "write it whole, or state @base in the @context"
-            raise BadValue(iri, "RELATIVE_IRI", "the IRI is not whole", advice)
+        if iri.startswith(RELATIVE) or ":" not in iri:
+            advice = "write it whole, or state a base in the file (@base, in XML xml:base)"
+            bad = iri.removeprefix(RELATIVE)
+            raise BadValue(bad, "RELATIVE_IRI", "the IRI is not whole", advice)
         advice = f"use <{ENTITY}...>, or give its prefix an id under rdf.ids in the mapping"
         raise BadValue(iri, "NO_ID_RULE", "the IRI stands for no id", advice)
 

@@ -11,6 +11,7 @@ from ingest.rdf.blanks import BlankNodes
 from ingest.rdf.feed import DEEPEST_TERMS, Feed, TooDeep, TurtleFeed
 from ingest.rdf.json_check import check_json
 from ingest.rdf.json_lines import JsonLines
+from ingest.rdf.names import RELATIVE
 from ingest.rdf.text import RdfText
 from ingest.rdf.xml_check import check_xml
 
@@ -39,7 +40,7 @@ _KNOWN = {
     ),
     "No scheme found": (
         "has an IRI that is not whole",
-        "write it whole, or state a base (@base, in XML xml:base)",
+        "write it whole",
     ),
     "buffer maximal size": (
         "has a text, name or statement of more than 16 megabytes",
@@ -115,7 +116,7 @@ def _turtle(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
     with text.lines() as lines:
         feed = TurtleFeed(lines)
         with _telling(text, lambda line: line or feed.line):
-            for quad in ox.parse(cast("IO[bytes]", feed), text.format):
+            for quad in ox.parse(cast("IO[bytes]", feed), text.format, base_iri=RELATIVE):
                 if has_graphs and quad.graph_name != _DEFAULT:
                     on_graph(feed.line, str(quad.graph_name))
                 subject = str(quad.subject)
@@ -136,12 +137,13 @@ def _json(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
 
 
 def _streamed(text: RdfText, format: ox.RdfFormat, on_graph: OnGraph) -> Iterator[Statement]:
-    """RDF/XML and JSON-LD, the latter with what its parser would drop: IRIs that are not whole."""
+    """RDF/XML and JSON-LD, the latter with what its parser would drop: IRIs and undefined keys."""
     lenient, blanks = format is not _F.RDF_XML, BlankNodes()
+    base = None if lenient else RELATIVE
     with text.lines() as lines:
         feed = Feed(lines)
         with _telling(text, lambda line: line or feed.line):
-            for quad in ox.parse(cast("IO[bytes]", feed), format, lenient=lenient):
+            for quad in ox.parse(cast("IO[bytes]", feed), format, base_iri=base, lenient=lenient):
                 if quad.graph_name != _DEFAULT:
                     on_graph(feed.line, str(quad.graph_name))
                 subject, object_ = blanks.name(str(quad.subject)), blanks.name(str(quad.object))

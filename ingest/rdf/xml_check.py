@@ -11,6 +11,7 @@ from ontology.namespaces import OWL, RDF
 
 DEEPEST = 200
 _LONGEST_ENTITY = 4096
+_LONGEST_TEXT = 1 << 24
 _WRITE_OUT = "write out what it stands for where it is used"
 
 
@@ -24,7 +25,7 @@ def check_xml(text: RdfText) -> None:
     Raises:
         UnreadableSource: It is malformed, breaks off, is no RDF/XML, or is a trap; names the line.
     """
-    check = _Check(text.limits.row)
+    check = _Check()
     try:
         with text.lines() as lines:
             for line in lines:
@@ -38,14 +39,14 @@ def check_xml(text: RdfText) -> None:
 
 
 class _Check:
-    """Follows the depth, the root, the entities, and where there are any, what they make."""
+    """Follows the depth, the root, the entities, and the length of texts."""
 
-    def __init__(self, longest: int) -> None:
+    def __init__(self) -> None:
         self.parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
         self.parser.EntityDeclHandler = self._entity
-        self._longest = longest
         self._depth = 0
         self._length = 0
 
@@ -68,12 +69,11 @@ class _Check:
             raise _Refused(f"the entity {name!r} is in another document", _WRITE_OUT)
         if "&" in value or "%" in value or len(value) > _LONGEST_ENTITY:
             raise _Refused(f"the entity {name!r} is made of entities, or too long", _WRITE_OUT)
-        self.parser.CharacterDataHandler = self._characters
 
     def _characters(self, text: str) -> None:
         self._length += len(text)
-        if self._length > self._longest:
-            raise _Refused(f"has a text of more than {self._longest:,} characters", "shorten it")
+        if self._length > _LONGEST_TEXT:
+            raise _Refused("has a text of more than 16 megabytes", "shorten it")
 
 
 def _check_root(name: str, attributes: dict[str, str]) -> None:

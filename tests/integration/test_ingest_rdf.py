@@ -147,7 +147,6 @@ id:k a pn:City ; pn:name "Stadt"@de-x-own .
     [
         (PREFIXES + 'id:a a pn:City ;\n  pn:name "甲', r":\d+: .*see if it is cut off"),
         (PREFIXES + "id:a b:c id:d .\n", r":5: "),
-        (PREFIXES + "<rel> a pn:City .\n", r":5: "),
     ],
 )
 def test_malformed_turtle_is_refused_with_its_line(tmp_path: Path, text: str, words: str) -> None:

@@ -4,7 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile_rdf import ENTITY, GOOD, JSON, NAME, PN, RDF, TTL, Case, load, stored
+from tests.hostile_rdf import (
+    ENTITY,
+    GOOD,
+    JSON,
+    NAME,
+    PN,
+    RDF,
+    TTL,
+    XML,
+    Case,
+    load,
+    stored,
+)
 from tests.ingest_world import new_store
 
 CITY = "id:a a pn:City ; pn:name '甲'@zh"
@@ -52,6 +64,8 @@ ENTITY_REFUSED = [
         "5 NO_CLASS, 6 NO_CLASS",
     ),
     Case("space.jsonld", JSON + ',\n{"@id": "urn:a b", "@type": "pn:City"}]}', "4 NO_ID_RULE"),
+    Case("relative.ttl", TTL + "<a> a pn:City .", "5 RELATIVE_IRI"),
+    Case("relative.rdf", XML + '<pn:City rdf:about="#a"/>\n</rdf:RDF>', "3 RELATIVE_IRI"),
     Case("relative.jsonld", JSON + ',\n{"@id": "a", "@type": "pn:City"}]}', "4 RELATIVE_IRI"),
 ]
 ENTITY_KEPT = [
