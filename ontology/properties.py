@@ -23,7 +23,7 @@ DATATYPES: Mapping[str, Datatype] = {
     f"{XSD}anyURI": Datatype.URI,
 }
 """What each datatype of RDF becomes; no other may be used."""
-UNENFORCED = (
+_UNENFORCED = (
     "disjoint",
     "equals",
     "hasValue",
@@ -185,7 +185,7 @@ def _flag(triples: Triples, use: Use, annotation: str) -> bool:
 
 
 def _warn_unenforced(reading: Reading, use: Use) -> None:
-    for constraint in UNENFORCED:
+    for constraint in _UNENFORCED:
         if reading.triples.nodes(use.shape, f"{SH}{constraint}"):
             reading.warn(f"{use.path} on {use.owner}: sh:{constraint} is not enforced")
 

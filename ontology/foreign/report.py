@@ -125,10 +125,6 @@ class Notes:
         if len(places) < PLACES:
             places.append(Place(subject, predicate, detail))
 
-    def count(self, code: str) -> int:
-        """How many occurrences of a code there are."""
-        return sum(number for key, number in self._counts.items() if key[1] == code)
-
     def findings(self) -> tuple[Finding, ...]:
         """All of them, with the files and lines of their places."""
         order = list(Treatment)
