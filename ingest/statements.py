@@ -94,7 +94,7 @@ def resolve(said: Said, priorities: Priorities) -> Claim:
     for place, claim in enumerate(said):
         first.setdefault(_speaker(claim), place)
     best = min(first, key=lambda speaker: (-priorities.of(speaker[0]), first[speaker]))
-    return _latest(said)[best]
+    return latest_words(said)[best]
 
 
 def put(entity: Entity, said: Mapping[str, Said], priorities: Priorities) -> Entity:
@@ -183,7 +183,7 @@ def _speaker(claim: Claim) -> Speaker:
     return claim.provenance.source, claim.about
 
 
-def _latest(said: Iterable[Claim]) -> Mapping[Speaker, Claim]:
+def latest_words(said: Iterable[Claim]) -> Mapping[Speaker, Claim]:
     """The latest word of each source on each record; within one batch its first word counts."""
     latest: dict[Speaker, Claim] = {}
     for claim in said:

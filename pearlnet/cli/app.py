@@ -17,6 +17,7 @@ from pearlnet.cli import (
     merging,
     model,
     ontology,
+    quality,
     run,
     template,
 )
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (data, imports, merging, export, template, look, run):
+for module in (data, imports, merging, export, template, quality, look, run):
     module.register(app)
 app.add_typer(match.app, name="match")
 app.add_typer(chain.app, name="chain")

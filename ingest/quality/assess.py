@@ -1,0 +1,217 @@
+"""The assessment: one pass over the entities and one over the relations of a store.
+
+In memory are counters, which grow with the ontology, the sources and the days on which they
+spoke, not with the graph; a few examples; and of the entities the hashes of ``duplicates`` and the
+ids of those marked as examples.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from graph.port import GraphReader
+from graph.query import Compare, Op, Query
+from graph.records import Entity, Provenance, Relation
+from ingest.ledger import priorities
+from ingest.quality.completeness import MARK, Completeness, Shape, means
+from ingest.quality.conflicts import ConflictCount
+from ingest.quality.duplicates import DuplicateCount
+from ingest.quality.examples import Findings
+from ingest.quality.freshness import Ages
+from ingest.quality.links import Links
+from ingest.quality.overdue import OverdueCount
+from ingest.quality.report import ClassQuality, QualityReport, Violations
+from ingest.quality.sources import SourceCount, origins_of
+from ingest.statements import Priorities
+from ontology import Ontology, validate_entity, validate_relation
+
+_NOTHING = (None, (), "")
+
+Report = Callable[[int], None]
+"""Told how many entities and relations were read so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is assessed.
+
+    Attributes:
+        type: A class with its subclasses, None for all; of relations, those that leave them.
+        illustrative: Records marked as examples (示例) count as others.
+    """
+
+    type: str | None = None
+    illustrative: bool = False
+
+
+def assess(
+    store: GraphReader,
+    ontology: Ontology,
+    today: date,
+    scope: Scope | None = None,
+    report: Report | None = None,
+) -> QualityReport:
+    """Assess what a store holds.
+
+    Args:
+        store: Read only.
+        ontology: By which it is judged.
+        today: The day from which ages count.
+        scope: What is assessed; everything but examples unless told.
+        report: Told of progress after every batch.
+
+    Raises:
+        UnknownClass: The ontology has no such class.
+    """
+    pass_ = _Pass(store, ontology, today, scope or Scope(), report or _silent)
+    return pass_.run()
+
+
+class _Pass:
+    """What is gathered on the way through a store."""
+
+    def __init__(
+        self, store: GraphReader, ontology: Ontology, today: date, scope: Scope, report: Report
+    ) -> None:
+        self._store, self._ontology, self._today = store, ontology, today
+        self._scope, self._report = scope, report
+        self._priorities = priorities(store)
+        self._completeness = Completeness(ontology)
+        self._links = Links(ontology)
+        self._conflicts = ConflictCount(ontology, Priorities(self._priorities))
+        self._duplicates = DuplicateCount()
+        self._ages = Ages(today)
+        self._overdue = OverdueCount(ontology, today)
+        self._violations: Findings[tuple[str, str, str, str], str] = Findings()
+        self._sources = SourceCount()
+        self._illustrative: Counter[str] = Counter()
+        self._left_out: set[str] = set()
+        self._relations = 0
+        self._read = 0
+
+    def run(self) -> QualityReport:
+        chosen = self._chosen()
+        revision = self._store.revision()
+        if chosen is not None and not self._scope.illustrative:
+            self._leave_out_others()
+        for entities in self._store.scan(Query(type=self._scope.type)):
+            self._add_entities(entities)
+        for relations in self._store.scan_relations():
+            self._add_relations(relations, chosen)
+        return self._result(revision)
+
+    def _chosen(self) -> frozenset[str] | None:
+        """Names of the classes assessed, None for all."""
+        name = self._scope.type
+        return frozenset({name, *self._ontology.descendants(name)}) if name else None
+
+    def _leave_out_others(self) -> None:
+        """Note the examples of all classes, for relations may lead to them."""
+        for batch in self._store.scan(Query(where=Compare(MARK, Op.EQ, value=True))):
+            self._left_out.update(entity.id for entity in batch)
+
+    def _add_entities(self, batch: Sequence[Entity]) -> None:
+        entities = [entity for entity in batch if self._counts(entity)]
+        ids = [entity.id for entity in entities]
+        leaving = self._store.degrees(ids, direction="out")
+        reaching = self._store.degrees(ids, direction="in")
+        self._links.add(entities, leaving, reaching)
+        shapes: Counter[Shape] = Counter()
+        values: Counter[tuple[str, Provenance]] = Counter()
+        for entity in entities:
+            fields = [key for key, value in entity.properties.items() if value not in _NOTHING]
+            shapes[entity.type, tuple(fields)] += 1
+            origins = origins_of(entity, fields)
+            for by, count in origins.items():
+                values[entity.type, by] += count
+            self._sources.add(entity, origins)
+            self._judge(entity)
+        self._completeness.add(shapes)
+        for (name, by), count in values.items():
+            self._ages.add(name, by.source, by.time, count)
+        self._tell(len(batch))
+
+    def _counts(self, entity: Entity) -> bool:
+        """Whether the entity is assessed; examples are counted apart."""
+        if entity.properties.get(MARK) is not True:
+            return True
+        self._illustrative[entity.type] += 1
+        if not self._scope.illustrative:
+            self._left_out.add(entity.id)
+        return self._scope.illustrative
+
+    def _judge(self, entity: Entity) -> None:
+        if entity.claims:
+            self._conflicts.add(entity)
+        self._duplicates.add(entity)
+        self._overdue.add(entity)
+        for item in validate_entity(self._ontology, entity):
+            self._violations.add(("entity", entity.type, item.code.value, item.field), entity.id)
+
+    def _add_relations(self, batch: Sequence[Relation], chosen: frozenset[str] | None) -> None:
+        ends = {end for relation in batch for end in (relation.source, relation.target)}
+        types = self._store.types_of(ends)
+        for relation in batch:
+            source, target = types.get(relation.source), types.get(relation.target)
+            gone = source is None or target is None
+            if gone or (chosen is not None and source not in chosen):
+                continue
+            if not self._left_out.isdisjoint((relation.source, relation.target)):
+                continue
+            self._add_relation(relation, str(source), str(target))
+        self._tell(len(batch))
+
+    def _add_relation(self, relation: Relation, source: str, target: str) -> None:
+        self._relations += 1
+        self._sources.add_relation(relation)
+        self._conflicts.add_relation(relation)
+        for item in validate_relation(self._ontology, relation.type, source, target):
+            name = f"{relation.source} {relation.type} {relation.target}"
+            self._violations.add(("relation", relation.type, item.code.value, item.field), name)
+
+    def _tell(self, read: int) -> None:
+        self._read += read
+        self._report(self._read)
+
+    def _result(self, revision: int) -> QualityReport:
+        names = sorted({*self._completeness.entities, *self._illustrative})
+        conflicts = self._conflicts
+        return QualityReport(
+            today=self._today.isoformat(),
+            revision=revision,
+            changed=self._store.revision() != revision,
+            type=self._scope.type,
+            with_illustrative=self._scope.illustrative,
+            entities=sum(self._completeness.entities.values()),
+            illustrative=sum(self._illustrative.values()),
+            relations=self._relations,
+            classes=tuple(self._of_class(name) for name in names),
+            conflicts=conflicts.result(),
+            duplicates=self._duplicates.result(),
+            freshness=self._ages.result(),
+            overdue=self._overdue.result(),
+            violations=tuple(Violations(*kind, n, few) for kind, n, few in self._violations),
+            sources=self._sources.result(self._priorities, conflicts.won, conflicts.lost),
+        )
+
+    def _of_class(self, name: str) -> ClassQuality:
+        total = self._completeness.entities.get(name, 0)
+        properties = self._completeness.of_class(name)
+        completeness, required = means(properties)
+        orphans, examples = self._links.orphans(name, total)
+        return ClassQuality(
+            name,
+            total,
+            self._illustrative[name],
+            completeness,
+            required,
+            properties,
+            self._links.of_class(name, total),
+            orphans,
+            examples,
+        )
+
+
+def _silent(_: int) -> None:
+    return
