@@ -17,7 +17,8 @@ ex:serial a owl:DatatypeProperty, owl:FunctionalProperty ; rdfs:domain ex:Machin
 ex:feeds a owl:ObjectProperty ; rdfs:domain ex:Machine ; rdfs:range ex:Machine .
 ex:kinds a skos:ConceptScheme .
 ex:cold a skos:Concept ; skos:inScheme ex:kinds . ex:hot a skos:Concept ; skos:inScheme ex:kinds .
-ex:process a owl:ObjectProperty, owl:FunctionalProperty ; rdfs:domain ex:Press ; rdfs:range ex:kinds .
+ex:process a owl:ObjectProperty, owl:FunctionalProperty ; rdfs:domain ex:Press ;
+    rdfs:range ex:kinds .
 """
 
 
@@ -38,7 +39,7 @@ def store() -> MemoryStore:
     found = MemoryStore()
     found.apply_schema(OLD.graph_schema())
     entities = [
-        Entity(f"press:{n}", "Press", {"name_en": f"press {n}", "serial": str(n), "process": "cold"})
+        Entity(f"press:{n}", "Press", {"name_en": f"{n}", "serial": str(n), "process": "cold"})
         for n in range(5)
     ]
     maker = Entity("org:1", "Enterprise", {"name_en": "maker"})
