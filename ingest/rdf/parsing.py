@@ -20,8 +20,8 @@ Statement: TypeAlias = tuple[int, str, str, str]
 OnGraph: TypeAlias = Callable[[int, str], None]
 """Told of statements in a named graph: a line, and the graph."""
 
-WHOLE_JSON = 8_000_000
-"""Bytes of JSON-LD up to which it is parsed whole, which takes 25 times as much memory."""
+WHOLE_JSON = 3_000_000
+"""Bytes of JSON-LD up to which it is parsed whole, which can take 100 times as much memory."""
 
 _F = ox.RdfFormat
 _DEFAULT = ox.DefaultGraph()

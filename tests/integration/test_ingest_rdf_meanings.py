@@ -62,6 +62,16 @@ def test_relations_may_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
     assert list(store.get_relations([RelationKey("twinOf", "a", "good")]))
 
 
+def test_relations_may_run_in_circles(tmp_path: Path) -> None:
+    store = new_store()
+    ring = "".join(
+        f"id:{n} a pn:City ; pn:name '{n}'@zh ; pn:twinOf id:{(n + 1) % 5} .\n" for n in range(5)
+    )
+    summary = load(tmp_path, Case("a.ttl", TTL + ring, ""), store)
+    assert summary.first_rejects == ()
+    assert summary.relations.created == 5
+
+
 def test_a_relation_comes_back_with_its_properties(tmp_path: Path) -> None:
     store = shares()
     file = written(tmp_path, provenance=False)
