@@ -14,7 +14,7 @@ from ingest.rdf.told import Told
 from tests.hostile_rdf import ENTITY, PN, RDF
 from tests.ingest_world import WORLD
 
-SMALL = 2_000
+SMALL = 500
 SUBJECTS = st.builds("<{}{}>".format, st.just(ENTITY), st.sampled_from([*"abcdefgh", "港", "%41"]))
 SPOKEN = st.tuples(
     st.sampled_from(["name", "alias", "people", "unknown"]),
