@@ -46,7 +46,8 @@ class SourceCount:
         """A relation."""
         source = (relation.provenance or NOBODY).source
         self._relations[source] += 1
-        if len({claim.provenance.source for claim in said_of_relation(relation)}) == 1:
+        said = said_of_relation(relation) if relation.claims else ()
+        if all(claim.provenance.source == source for claim in said):
             self._only_relations[source] += 1
 
     def result(

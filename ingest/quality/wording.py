@@ -16,11 +16,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "示例记录只计数，不进入其他任何数字；一端为示例的关系也不计。",
         (
             "Records marked as examples are counted here and enter no other figure, nor do "
-            "relations "
-            "with one at an end."
+            "relations with one at an end."
         ),
     ),
-    "examples-in": ("示例记录与其他记录同样计入。", "Records marked as examples count as others."),
+    "examples-in": (
+        "示例记录与其他记录同样计入。",
+        "Records marked as examples count as others.",
+    ),
     "overview": ("各类概览", "Classes at a glance"),
     "class": ("类", "class"),
     "completeness": ("完整度", "completeness"),
@@ -31,11 +33,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         ),
         (
             "Completeness is the mean, over the properties of a class, of the share of its "
-            "entities "
-            "that have a value, each property weighing the same; that of required fields takes "
-            "those "
-            "alone. Translated: of entities with the text, those that have it in Chinese and in "
-            "English. Relations: entities with at least one of the type."
+            "entities that have a value, each property weighing the same; that of required "
+            "fields takes those alone. Translated: of entities with the text, those that have it "
+            "in Chinese and in English. Relations: entities with at least one of the type."
         ),
     ),
     "required": ("必填完整度", "required fields"),
@@ -44,8 +44,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "orphans-how": (
         (
             "“无关系”指没有任何关系的实体。行业、技术、标准、地区等参考数据暂时无人引用，"
-            "本身不是缺陷；"
-            "需求、供给、企业、应用案例若无关系，则无法参与匹配与成链，应予补充。"
+            "本身不是缺陷；需求、供给、企业、应用案例若无关系，则无法参与匹配与成链，应予补充。"
         ),
         (
             "Without relations means that no relation of any type begins or ends at the entity. "
@@ -67,10 +66,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "details": ("逐项明细", "field by field"),
     "conflicts": ("来源冲突", "Conflicts between sources"),
     "conflicts-how": (
-        "各来源最近一次的说法与现行值不同，即为冲突；现行值由来源优先级决定，未采用的值仍保留。",
+        ("各来源最近一次的说法与现行值不同，即为冲突；现行值由来源优先级决定，未采用的值仍保留。"),
         (
-            "Sources whose latest words on a field differ are in conflict. Priority decides which "
-            "value stands; the other is kept and can be seen."
+            "Sources whose latest words on a field differ are in conflict. Priority decides "
+            "which value stands; the other is kept and can be seen."
         ),
     ),
     "kept-source": ("采用的来源", "kept source"),
@@ -86,10 +85,9 @@ _WORDS: dict[str, tuple[str, str]] = {
             "名称相同未必是同一事物（如各地同名的区县），须人工判断。"
         ),
         (
-            "Entities of one class with every value equal, or with one name or code (width, letter "
-            "case and blanks aside). One name may be borne by two things, as districts do; a "
-            "person "
-            "decides."
+            "Entities of one class with every value equal, or with one name or code (width, "
+            "letter case and blanks aside). One name may be borne by two things, as districts "
+            "do; a person decides."
         ),
     ),
     "all": ("全部属性", "every value"),
@@ -101,8 +99,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "数值的时龄为录入日期（UTC）至今的天数。晚于今天的时间单独计数，表明某处时钟有误。",
         (
             "The age of a value is the number of days since it was brought (UTC). Times after "
-            "today "
-            "are counted apart: some clock is wrong."
+            "today are counted apart: some clock is wrong."
         ),
     ),
     "values": ("数值", "values"),
@@ -117,15 +114,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "overdue": ("已过期限", "Past their dates"),
     "overdue-how": (
         "截止日期已过而未落地、未关闭的需求；有效期已过的荣誉。",
-        "Demands past their due date that are neither fulfilled nor closed; honours that expired.",
+        (
+            "Demands past their due date that are neither fulfilled nor closed; honours that "
+            "expired."
+        ),
     ),
     "past": ("已过期", "past"),
     "violations": ("不合规则", "Against the rules"),
     "violations-how": (
         "按当前本体校验已入库数据；本体更改前导入的数据可能不再合规。",
         (
-            "Stored data held to the ontology of today; what was imported before it changed may no "
-            "longer fit."
+            "Stored data held to the ontology of today; what was imported before it changed may "
+            "no longer fit."
         ),
     ),
     "code": ("代码", "code"),
@@ -136,8 +136,8 @@ _WORDS: dict[str, tuple[str, str]] = {
             "负：冲突中被采用与未被采用的次数。"
         ),
         (
-            "Only source: what no other source says, and what would vanish if it were removed. Won "
-            "and lost: conflicts in which its value stands, and does not."
+            "Only source: what no other source says, and what would vanish if it were removed. "
+            "Won and lost: conflicts in which its value stands, and does not."
         ),
     ),
     "priority": ("优先级", "priority"),
