@@ -1,8 +1,8 @@
-"""The assessment: one pass over the entities and one over the relations of a store.
+"""The assessment: one pass over the relations and one over the entities of a store.
 
 In memory are counters, which grow with the ontology, the sources and the days on which they
-spoke, not with the graph; a few examples; and of the entities the hashes of ``duplicates`` and the
-ids of those marked as examples.
+spoke, not with the graph; a few examples of each finding; the hashes of ``duplicates``; and the
+ids of the records that are marked as examples (示例), with what their relations lead to.
 """
 
 from collections import Counter
@@ -91,14 +91,14 @@ class _Pass:
         self._read = 0
 
     def run(self) -> QualityReport:
-        chosen = self._chosen()
         revision = self._store.revision()
-        if chosen is not None and not self._scope.illustrative:
-            self._leave_out_others()
-        for entities in self._store.scan(Query(type=self._scope.type)):
-            self._add_entities(entities)
+        if not self._scope.illustrative:
+            self._leave_out_examples()
+        chosen = self._chosen()
         for relations in self._store.scan_relations():
             self._add_relations(relations, chosen)
+        for entities in self._store.scan(Query(type=self._scope.type)):
+            self._add_entities(entities)
         return self._result(revision)
 
     def _chosen(self) -> frozenset[str] | None:
@@ -106,8 +106,8 @@ class _Pass:
         name = self._scope.type
         return frozenset({name, *self._ontology.descendants(name)}) if name else None
 
-    def _leave_out_others(self) -> None:
-        """Note the examples of all classes, for relations may lead to them."""
+    def _leave_out_examples(self) -> None:
+        """Note the examples of all classes, for relations lead to them from everywhere."""
         for batch in self._store.scan(Query(where=Compare(MARK, Op.EQ, value=True))):
             self._left_out.update(entity.id for entity in batch)
 
@@ -137,8 +137,6 @@ class _Pass:
         if entity.properties.get(MARK) is not True:
             return True
         self._illustrative[entity.type] += 1
-        if not self._scope.illustrative:
-            self._left_out.add(entity.id)
         return self._scope.illustrative
 
     def _judge(self, entity: Entity) -> None:
@@ -153,13 +151,14 @@ class _Pass:
         ends = {end for relation in batch for end in (relation.source, relation.target)}
         types = self._store.types_of(ends)
         for relation in batch:
-            source, target = types.get(relation.source), types.get(relation.target)
-            gone = source is None or target is None
-            if gone or (chosen is not None and source not in chosen):
-                continue
             if not self._left_out.isdisjoint((relation.source, relation.target)):
+                self._links.leave_out(relation, self._left_out)
                 continue
-            self._add_relation(relation, str(source), str(target))
+            source, target = types.get(relation.source), types.get(relation.target)
+            if source is None or target is None:
+                continue
+            if chosen is None or source in chosen:
+                self._add_relation(relation, source, target)
         self._tell(len(batch))
 
     def _add_relation(self, relation: Relation, source: str, target: str) -> None:

@@ -29,10 +29,12 @@ ul.figures b { display: block; font-size: 1.3rem; font-variant-numeric: tabular-
 .scroll:focus-visible, summary:focus-visible { outline: 3px solid var(--bar); }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; padding: .4rem .6rem; font-weight: 600; }
+section > .scroll caption { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; }
 th, td { padding: .35rem .6rem; text-align: left; vertical-align: top;
   border-top: 1px solid var(--rule); }
 thead th { border-top: 0; background: var(--panel); white-space: nowrap; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.share { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td, th { overflow-wrap: break-word; }
 td.words { min-width: 12rem; overflow-wrap: anywhere; }
 .bar { display: inline-block; width: 4rem; height: .6rem; margin-right: .5rem;
@@ -106,13 +108,13 @@ def number(value: float | None) -> Element:
 def ratio(value: float | None) -> Element:
     """A cell of a share with its bar."""
     if value is None:
-        return tag("td", "–", class_="number")
+        return tag("td", "–", class_="share")
     fill = tag("i", style=f"width:{value:.0%}")
     return tag(
         "td",
         tag("span", fill, class_="bar", **{"aria-hidden": "true"}),
         f"{value:.1%}",
-        class_="number",
+        class_="share",
     )
 
 

@@ -47,10 +47,8 @@ class _Page:
             ("sources", "sources-how", self._sources),
         )
         for title, how, content in sections:
-            yield tag("h2", self.say(title))
-            yield tag("p", self.say(how))
-            found = list(content())
-            yield from found or [tag("p", self.say("none"))]
+            found = list(content()) or [tag("p", self.say("none"))]
+            yield tag("section", tag("h2", self.say(title)), tag("p", self.say(how)), *found)
 
     def _head(self) -> Iterator[Element]:
         report = self.report

@@ -63,7 +63,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "out": ("指出", "leaves"),
     "in": ("指入", "reaches"),
     "linked": ("有关系", "linked"),
-    "details": ("逐项明细", "field by field"),
+    "details": ("逐项明细", "Field by field"),
     "conflicts": ("来源冲突", "Conflicts between sources"),
     "conflicts-how": (
         ("各来源最近一次的说法与现行值不同，即为冲突；现行值由来源优先级决定，未采用的值仍保留。"),

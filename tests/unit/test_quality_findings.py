@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.records import Provenance, Relation
+from ingest.quality import Scope
 from ingest.quality.report import Duplicates, Freshness, RelationCompleteness, Share
 from tests.quality_world import TODAY, by, entity, quality
 
@@ -19,6 +20,26 @@ def test_an_orphan_has_no_relation_in_either_direction() -> None:
     assert company.orphans == Share(2, 3, 0.6667)
     assert company.orphan_examples == ("c:2", "c:3")
     assert city.orphans == Share(0, 1, 0.0)
+
+
+def test_a_relation_with_an_example_does_not_make_a_link() -> None:
+    entities = [
+        entity("c:1"),
+        entity("c:2"),
+        entity("c:3", illustrative=True),
+        entity("city:1", "City"),
+    ]
+    relations = [
+        Relation("supplies", "c:1", "c:3"),
+        Relation("supplies", "c:1", "c:2"),
+        Relation("locatedIn", "c:3", "city:1"),
+    ]
+    city, company = quality(entities, relations).classes
+    assert (city.orphan_examples, company.orphan_examples) == (("city:1",), ())
+    city, company = quality(entities, relations[:1], scope=Scope("Thing")).classes
+    assert company.orphan_examples == ("c:1", "c:2")
+    city, company = quality(entities, relations[:1], scope=Scope(illustrative=True)).classes
+    assert company.orphan_examples == ("c:2",)
 
 
 def test_each_relation_that_a_class_may_have_has_its_share() -> None:
