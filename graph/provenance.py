@@ -55,7 +55,7 @@ def decode(text: str) -> Provenance | None:
 
 
 def encode_claim(origin: int, claim: Claim) -> list[object]:
-    """A claim as ``[number of its provenance, field, value]``, and whom it is about if not empty."""
+    """A claim as ``[number of its provenance, field, value]``, and whom it is about, if told."""
     row: list[object] = [origin, claim.field, claim.value]
     return [*row, claim.about] if claim.about else row
 
