@@ -8,11 +8,14 @@ import pytest
 from typer.testing import CliRunner
 
 from graph import GraphStore
+from graph.memory import MemoryStore
+from graph.neo4j import Neo4jStore
+from graph.records import Entity, Relation
 from graph.sqlite import SqliteStore
 from ingest.quality import Scope, as_json, assess
 from pearlnet.cli.app import app
 from tests.ingest_world import COMPANIES, WORLD, new_store, run
-from tests.quality_world import TODAY
+from tests.quality_world import QUALITY_WORLD, TODAY, by, entity, said
 
 PORTAL = COMPANIES.replace("name: register", "name: portal, priority: 10")
 HEAD = "id,name_zh,name_en,status,dueDate,illustrative\n"
@@ -56,15 +59,45 @@ def test_what_imports_leave_in_conflict_is_told(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("scope", [Scope(), Scope("Company"), Scope("Startup", illustrative=True)])
-def test_sqlite_and_memory_give_one_report(tmp_path: Path, scope: Scope) -> None:
-    memory = new_store()
+SCOPES = [Scope(), Scope("Company"), Scope("Startup"), Scope(illustrative=True)]
+ENTITIES = [
+    Entity(
+        "c:1",
+        "Company",
+        {"name_zh": "甲", "staff": 5},
+        {"name_zh": by("register"), "staff": by("register")},
+        tuple(said("staff", (5, by("register")), (7, by("portal", "2020-01-01")))),
+    ),
+    entity("c:2", "Startup", name_zh="乙", illustrative=True),
+    entity("c:3", "Startup", origin=None, name_zh="甲 ", staff=-1),
+    entity("city:1", "City", by("portal", "2027-01-01"), name_zh="丙"),
+    entity("d:1", "Demand", dueDate="2026-01-01"),
+]
+RELATIONS = [
+    Relation("locatedIn", "c:1", "city:1", {}, by("register")),
+    Relation("supplies", "c:3", "c:2", {"since": 2001}, by("portal")),
+    Relation("supplies", "c:1", "c:3"),
+]
+
+
+def reports(store: GraphStore) -> list[dict[str, Any]]:
+    """The reports on one graph, by scope."""
+    store.apply_schema(QUALITY_WORLD.graph_schema())
+    store.write(lambda writer: writer.upsert_entities(ENTITIES))
+    store.write(lambda writer: writer.upsert_relations(RELATIONS))
+    return [as_json(assess(store, QUALITY_WORLD, TODAY, scope)) for scope in SCOPES]
+
+
+def test_sqlite_reports_as_memory_does(tmp_path: Path) -> None:
     with SqliteStore(tmp_path / "graph.db") as sqlite:
-        sqlite.apply_schema(WORLD.graph_schema())
-        for store in (memory, sqlite):
-            fill(store, tmp_path)
-        found = [as_json(assess(store, WORLD, TODAY, scope)) for store in (memory, sqlite)]
-    assert found[0] == found[1]
+        found = reports(sqlite)
+    assert found == reports(MemoryStore())
+    assert [item["entities"] for item in found] == [4, 2, 1, 5]
+
+
+@pytest.mark.neo4j
+def test_neo4j_reports_as_memory_does(neo4j_store: Neo4jStore) -> None:
+    assert reports(neo4j_store) == reports(MemoryStore())
 
 
 class Command:
