@@ -42,7 +42,7 @@ class Outbox:
         for start in range(0, len(keys), _ENTRIES):
             part = keys[start : start + _ENTRIES]
             row = _columns(part)
-            row |= {"operation": operation, "types": list(types[start : start + _ENTRIES])}
+            row |= {"operation": operation, "types": _types(types[start : start + _ENTRIES])}
             row |= {"revision": self.revision, "first": self.sequence + 1}
             self.sequence += len(part)
             self._rows.append({**row, "last": self.sequence})
@@ -89,8 +89,15 @@ def _columns(keys: Sequence[str | RelationKey]) -> dict[str, Any]:
     return {"ids": [key.source for key in relations], "targets": [key.target for key in relations]}
 
 
+def _types(types: Sequence[str]) -> list[str]:
+    """Types side by side with their keys, or the one that all have."""
+    return list(types) if len(set(types)) > 1 else [types[0]]
+
+
 def _entries(row: list[Any]) -> list[Change]:
     start, revision, operation, types, ids, targets = row
+    if len(types) == 1:
+        types = types * len(ids)
     keys: list[str | RelationKey] = ids
     if targets is not None:
         ends = zip(types, ids, targets, strict=True)

@@ -1,8 +1,9 @@
 """What the store keeps about itself in its one ``_Meta`` node."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import NoneType
 from typing import Any
 
 import orjson
@@ -10,10 +11,11 @@ import orjson
 from graph.errors import UnsupportedVersion
 from graph.neo4j import queries
 from graph.neo4j.transaction import Transaction
-from graph.records import Entity, PropertyValue
+from graph.records import Entity, Scalar
 from graph.schema import GraphSchema
 
-_LIST, _NUMBER, _TEXT, _TRUTH = "L", "N", "T", "B"
+_LIST = "L"
+_LETTERS: Mapping[type, str] = {int: "N", float: "N", str: "T", bool: "B"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +37,30 @@ class Seen:
         """Whether some entity may have a list under that name."""
         return _LIST in self.kinds.get(name, ())
 
-    def is_plain(self, name: str, value: PropertyValue | None) -> bool:
+    def is_plain(self, name: str, value: Scalar | None) -> bool:
         """Whether all values of that name, and this one, are scalars of one kind."""
         kinds = set(self.kinds.get(name, ()))
         if value is not None:
-            kinds.add(_kind(value))
+            kinds.add(_LETTERS[type(value)])
         return _LIST not in kinds and len(kinds) < 2
 
-    def with_entities(self, entities: Iterable[Entity]) -> "Seen":
+    def with_entities(self, entities: Sequence[Entity]) -> "Seen":
         """What is known after those entities were stored; the same object if nothing is new."""
-        types, kinds = set(self.types), {name: set(item) for name, item in self.kinds.items()}
-        size = _size(types, kinds)
-        for entity in entities:
-            types.add(entity.type)
-            for name, value in entity.properties.items():
-                if value is not None:
-                    kinds.setdefault(name, set()).add(_kind(value))
-                    if isinstance(value, tuple):
-                        kinds[name].add(_LIST)
-        if _size(types, kinds) == size:
+        types = self.types.union(item.type for item in entities)
+        shapes = {
+            (name, type(value), type(value[0]) if isinstance(value, tuple) else None)
+            for entity in entities
+            for name, value in entity.properties.items()
+        }
+        kinds = {name: set(item) for name, item in self.kinds.items()}
+        for name, kind, item in shapes:
+            if item is not None:
+                kinds.setdefault(name, set()).update((_LIST, _LETTERS[item]))
+            elif kind is not NoneType:
+                kinds.setdefault(name, set()).add(_LETTERS[kind])
+        if types == self.types and kinds == self.kinds:
             return self
-        return Seen(frozenset(types), {name: frozenset(item) for name, item in kinds.items()})
+        return Seen(types, {name: frozenset(item) for name, item in kinds.items()})
 
     def encode(self) -> str:
         """As text for the node."""
@@ -114,14 +119,3 @@ def _decode_seen(text: str) -> Seen:
     parsed = orjson.loads(text)
     kinds = {name: frozenset(letters) for name, letters in parsed["kinds"].items()}
     return Seen(frozenset(parsed["types"]), kinds)
-
-
-def _kind(value: PropertyValue) -> str:
-    item = value[0] if isinstance(value, tuple) else value
-    if isinstance(item, bool):
-        return _TRUTH
-    return _TEXT if isinstance(item, str) else _NUMBER
-
-
-def _size(types: set[str], kinds: Mapping[str, set[str]]) -> int:
-    return len(types) + sum(1 + len(item) for item in kinds.values())

@@ -87,20 +87,15 @@ class Origins:
 
     def entity_row(self, entity: Entity) -> Row:
         """Where an entity's values come from, and its claims, as properties of its node."""
-        groups: dict[int, list[str]] = {}
-        last: Provenance | None = None
-        names: list[str] = []
-        for name, item in entity.provenance.items():
-            if item is not last:
-                names = groups.setdefault(self.key_of(item), [])
-                last = item
-            names.append(name)
-        if len(groups) == 1 and len(entity.provenance) == len(entity.properties):
-            row: Row = {"_origin": next(iter(groups))}
-        else:
-            row = {"_provenance": orjson.dumps(list(groups.items())).decode()} if groups else {}
+        different = {id(item): item for item in entity.provenance.values()}
+        keys = {self.key_of(item) for item in different.values()}
+        row: Row = {}
+        if len(keys) == 1 and len(entity.provenance) == len(entity.properties):
+            row["_origin"] = next(iter(keys))
+        elif keys:
+            row["_provenance"] = self._groups(entity.provenance)
         if entity.claims or "_provenance" in row:
-            row |= self._claims_row(entity.claims, groups)
+            row |= self._claims_row(entity.claims, keys)
         return row
 
     def relation_row(self, relation: Relation) -> Row:
@@ -124,6 +119,13 @@ class Origins:
         """The claims of an entity or relation."""
         rows = orjson.loads(claims) if claims else ()
         return tuple(decode_claim(self[row[0]], row) for row in rows)
+
+    def _groups(self, provenance: Mapping[str, Provenance]) -> str:
+        """Which fields have which origin, as ``[[number, [field, ...]], ...]``."""
+        groups: dict[int, list[str]] = {}
+        for name, item in provenance.items():
+            groups.setdefault(self.key_of(item), []).append(name)
+        return orjson.dumps(list(groups.items())).decode()
 
     def _claims_row(self, claims: tuple[Claim, ...], others: Iterable[int]) -> Row:
         """Claims, and a list of all origins that the record names."""

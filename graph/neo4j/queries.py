@@ -24,7 +24,7 @@ from graph.errors import InvalidName
 from graph.query import Direction
 from graph.validation import check_identifier
 
-TEXT_INDEX = "pearlnet_text"
+TEXT_INDEX = "pearlnet_documents"
 INDEX_PREFIX = "pearlnet_"
 FORMAT = 2
 """How the data lie in the database; raised when that changes."""
@@ -57,7 +57,9 @@ MATCH (m:_Meta {key: 'meta'}) SET m.origins = last
 """
 
 NOTES = "MATCH (n:_Note) WHERE n.key STARTS WITH $prefix RETURN n.key, n.text"
-PUT_NOTES = "UNWIND $rows AS row MERGE (n:_Note {key: row[0]}) SET n.text = row[1]"
+PUT_NOTES = """
+UNWIND $rows AS row MERGE (n:_Note {key: row[0]}) SET n.text = row[1] RETURN count(n)
+"""
 DELETE_NOTES = "UNWIND $keys AS key MATCH (n:_Note {key: key}) DELETE n"
 
 FIND_ALL = f"""
@@ -82,6 +84,7 @@ UPDATE_ENTITIES = """
 UNWIND $rows AS row
 MATCH (n:_Entity {id: row.id})
 SET n = row
+RETURN count(n)
 """
 DELETE_ENTITIES = """
 UNWIND $ids AS id
@@ -232,12 +235,26 @@ RETURN item, count(*)
 """
 
 
+AWAIT_DOCUMENTS = "CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()"
+
+
 def search(where: str) -> str:
     """Hits of the full-text index, filtered, best first."""
     return f"""
 CALL db.index.fulltext.queryNodes('{TEXT_INDEX}', $text) YIELD node AS n, score
 WHERE ({where})
 WITH n, score ORDER BY score DESC, n.id LIMIT $limit
+RETURN {ENTITY}, score
+"""
+
+
+def search_all(where: str) -> str:
+    """The same without the index, which does not hold what the transaction itself wrote."""
+    return f"""
+MATCH (n:_Entity) WHERE ({where})
+WITH n, ' ' + n._text + ' ' AS text
+WHERE all(part IN $parts WHERE text CONTAINS part)
+WITH n, 1.0 / size(split(n._text, ' ')) AS score ORDER BY score DESC, n.id LIMIT $limit
 RETURN {ENTITY}, score
 """
 
@@ -289,6 +306,7 @@ UNWIND $rows AS row
 MATCH (a:_Entity {{id: row[0]}})
 MATCH (b:_Entity {{id: row[1]}})
 CREATE (a)-[r:{quoted(relation)}]->(b) SET r = row[2]
+RETURN count(r)
 """
 
 
@@ -298,6 +316,7 @@ def update_relations(relation: str) -> str:
 UNWIND $rows AS row
 MATCH (a:_Entity {{id: row[0]}})-[r:{quoted(relation)}]->(b:_Entity {{id: row[1]}})
 SET r = row[2]
+RETURN count(r)
 """
 
 
@@ -307,6 +326,7 @@ def delete_relations(relation: str) -> str:
 UNWIND $rows AS row
 MATCH (a:_Entity {{id: row[0]}})-[r:{quoted(relation)}]->(b:_Entity {{id: row[1]}})
 DELETE r
+RETURN count(r)
 """
 
 
@@ -363,10 +383,20 @@ def _arrow(start: str, relations: Collection[str] | None, direction: Direction, 
 # Writes of entities
 
 
-def create_entities(labels: Collection[str]) -> str:
-    """Create entities of one class; ``labels`` are its name and those of its superclasses."""
+def create_entities(labels: Collection[str], fields: Sequence[str]) -> str:
+    """Create entities of ``$type`` from rows of values, None for none.
+
+    That takes a sixth less of the server's time than properties as a map for each.
+
+    Args:
+        labels: The class and its superclasses.
+        fields: Property names in the order of the values.
+    """
     names = "".join(f":{quoted(name)}" for name in sorted(labels))
-    return f"UNWIND $rows AS row CREATE (n:_Entity{names}) SET n = row"
+    values = ", ".join(f"{quoted(name)}: row[{place}]" for place, name in enumerate(fields))
+    return (
+        f"UNWIND $rows AS row CREATE (n:_Entity{names} {{type: $type, {values}}}) RETURN count(n)"
+    )
 
 
 def relabel(gone: Collection[str], come: Collection[str]) -> str:
@@ -488,9 +518,11 @@ def wanted_indexes(indexed: Collection[str]) -> dict[str, str]:
         "pearlnet_change_time": f"{index} (c:_Change) ON (c.time)",
         "pearlnet_type": f"{index} (n:_Entity) ON (n.type, n.id)",
         # One token a Han character, split at spaces alone: the cjk analyzer makes bigrams, finds
-        # no single character, and would cut words elsewhere than graph.text does.
+        # no single character, and would cut words elsewhere than graph.text does. It is brought
+        # up to date beside the writes, which halves their time; searches wait for it.
         TEXT_INDEX: f"{text} (n:_Entity) ON EACH [n._text] "
-        "OPTIONS {{indexConfig: {{`fulltext.analyzer`: 'whitespace'}}}}",
+        "OPTIONS {{indexConfig: {{`fulltext.analyzer`: 'whitespace', "
+        "`fulltext.eventually_consistent`: true}}}}",
     }
     for name in indexed:
         key = quoted(name)

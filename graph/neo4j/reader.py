@@ -27,7 +27,13 @@ class Transact(Protocol):
 
 
 class Neo4jReader:
-    """Answers from transactions; ``graph.port.GraphReader`` says what each answer is."""
+    """Answers from transactions; ``graph.port.GraphReader`` says what each answer is.
+
+    Args:
+        transact: Runs work in a transaction.
+        index_vectors_beyond: See ``retrieval.Nearest``. None within a transaction that writes:
+            no index of vectors or documents holds what it wrote.
+    """
 
     def __init__(self, transact: Transact, index_vectors_beyond: int | None) -> None:
         self._transact = transact
@@ -82,7 +88,10 @@ class Neo4jReader:
     ) -> Sequence[Scored]:
         check_first(first)
         wanted = Query(type, where)
-        return self._transact(lambda tx: retrieval.search(tx, self._meta(tx), text, wanted, first))
+        by_index = self._index_vectors_beyond is not None
+        return self._transact(
+            lambda tx: retrieval.search(tx, self._meta(tx), text, wanted, first, by_index=by_index)
+        )
 
     def nearest(
         self,

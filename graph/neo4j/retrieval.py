@@ -40,16 +40,26 @@ class Nearest:
     index_beyond: int | None
 
 
-def search(tx: Transaction, meta: Meta, text: str, query: Query, first: int) -> Sequence[Scored]:
-    """Entities whose document holds all terms of the text."""
+def search(
+    tx: Transaction, meta: Meta, text: str, query: Query, first: int, *, by_index: bool
+) -> Sequence[Scored]:
+    """Entities whose document holds all terms of the text.
+
+    The index does not hold what the transaction itself wrote.
+    """
     check_query(query, meta.schema)
     terms = searching.parse(text)
     if not terms or not first or meta.schema is None:
         return ()
     where = Conditions(meta)
     condition = _fits(meta, query, where)
-    known = {"text": _lucene(terms), "limit": first}
-    return _scored(tx, queries.search(condition), {**where.parameters, **known})
+    known = {**where.parameters, "limit": first}
+    if not by_index:
+        parts = [f" {' '.join(phrase)} " for phrase in terms.phrases]
+        parts += [f" {word}" for word in terms.prefixes]
+        return _scored(tx, queries.search_all(condition), {**known, "parts": parts})
+    tx.run(queries.AWAIT_DOCUMENTS)
+    return _scored(tx, queries.search(condition), {**known, "text": _lucene(terms)})
 
 
 def _lucene(terms: searching.TextQuery) -> str:

@@ -1,18 +1,29 @@
 """Records as the rows that the queries take and give."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.neo4j.origins import Origins, Row
 from graph.records import Entity, Properties, Relation
 
+PRIVATE = ("_origin", "_provenance", "_claims", "_origins")
+"""What an entity's node has of its origins, so far as it needs them."""
+COLUMNS = ("id", "_text", *PRIVATE)
+
 
 def entity_row(origins: Origins, entity: Entity, document: str) -> Row:
     """An entity as the properties of its node."""
-    row: Row = {name: _stored(value) for name, value in entity.properties.items()}
-    row["id"], row["type"], row["_text"] = entity.id, entity.type, document
-    row.update(origins.entity_row(entity))
-    return row
+    own = {"id": entity.id, "type": entity.type, "_text": document}
+    return {**entity.properties, **own, **origins.entity_row(entity)}
+
+
+def entity_values(
+    origins: Origins, entity: Entity, document: str, names: Sequence[str]
+) -> list[Any]:
+    """The same as a list: the fields ``COLUMNS`` and then the properties ``names``."""
+    row = origins.entity_row(entity)
+    private = [row.get(name) for name in PRIVATE]
+    return [entity.id, document, *private, *map(entity.properties.get, names)]
 
 
 def entity_of(origins: Origins, row: Row) -> Entity:
@@ -27,8 +38,8 @@ def entity_of(origins: Origins, row: Row) -> Entity:
 
 def relation_row(origins: Origins, relation: Relation) -> list[Any]:
     """A relation as its ends and the properties of its edge."""
-    row: Row = {name: _stored(value) for name, value in relation.properties.items()}
-    return [relation.source, relation.target, row | origins.relation_row(relation)]
+    row = {**relation.properties, **origins.relation_row(relation)}
+    return [relation.source, relation.target, row]
 
 
 def relation_of(origins: Origins, type: str, source: str, target: str, row: Row) -> Relation:
@@ -37,10 +48,6 @@ def relation_of(origins: Origins, type: str, source: str, target: str, row: Row)
     row.pop("_origins", None)
     properties, by = _properties(row), origins.get(origin)
     return Relation(type, source, target, properties, by, origins.claims_of(claims))
-
-
-def _stored(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _properties(row: Mapping[str, Any]) -> Properties:

@@ -30,3 +30,10 @@ class Transaction:
     ) -> SummaryCounters:
         """Run a statement; what it changed."""
         return self._tx.run(text, parameters, **more).consume().counters
+
+    def send(self, text: str, **parameters: Any) -> None:
+        """Run a statement that nobody waits for, so that the next can be made meanwhile.
+
+        The server waits to be asked for its result, which it must have; the commit asks at last.
+        """
+        self._tx.run(text, parameters)

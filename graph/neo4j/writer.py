@@ -14,8 +14,9 @@ from graph.merge import plan_entities, plan_relations
 from graph.neo4j import linking, queries, retrieval, traversal
 from graph.neo4j.feed import Operation, Outbox, prune
 from graph.neo4j.meta import Meta
+from graph.neo4j.origins import Row
 from graph.neo4j.reader import Neo4jReader
-from graph.neo4j.rows import entity_row, relation_row
+from graph.neo4j.rows import COLUMNS, entity_row, entity_values, relation_row
 from graph.neo4j.settings import Neo4jSettings
 from graph.neo4j.transaction import Transaction
 from graph.query import Change, LinkResult, UpsertResult
@@ -31,8 +32,8 @@ from graph.validation import (
     check_vectors,
 )
 
-_ROWS = 5_000
-"""Rows sent in one statement; more would only lengthen the list that the server unwinds."""
+_ROWS = 2_000
+"""Rows sent in one statement, so that the server has work while the next are made."""
 
 
 class Neo4jWriter(Neo4jReader):
@@ -58,11 +59,11 @@ class Neo4jWriter(Neo4jReader):
             stored = traversal.get(self._tx, [item.id for item in entities])
         plan = plan_entities(stored, entities, whole=whole)
         self._see((*plan.created, *plan.updated))
-        for name, rows in self._rows_by_class(plan.created).items():
-            labels = (name, *self._classes[name].ancestors)
-            self._run(queries.create_entities(labels), rows)
-        for rows in self._rows_by_class(plan.updated).values():
-            self._run(queries.UPDATE_ENTITIES, rows)
+        for name, created in _by_class(plan.created).items():
+            self._create(name, created)
+        for start in range(0, len(plan.updated), _ROWS):
+            rows = [self._row(item) for item in plan.updated[start : start + _ROWS]]
+            self._tx.send(queries.UPDATE_ENTITIES, rows=rows)
         self._outbox.record("created", *_keys_of(plan.created))
         self._outbox.record("updated", *_keys_of(plan.updated))
         return plan.result
@@ -159,18 +160,26 @@ class Neo4jWriter(Neo4jReader):
         revision = self._outbox.revision if self._outbox.recorded else self._state.revision
         return replace(self._state, revision=revision)
 
-    def _see(self, entities: Iterable[Entity]) -> None:
+    def _see(self, entities: Sequence[Entity]) -> None:
         seen = self._state.seen.with_entities(entities)
         if seen is not self._state.seen:
             self._tx.run(queries.SET_SEEN, seen=seen.encode())
             self._state = replace(self._state, seen=seen)
 
-    def _rows_by_class(self, entities: Iterable[Entity]) -> Mapping[str, list[dict[str, Any]]]:
-        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for entity in entities:
-            text = document(entity, self._classes)
-            rows[entity.type].append(entity_row(self._tx.origins, entity, text))
-        return rows
+    def _create(self, type: str, entities: Sequence[Entity]) -> None:
+        labels = (type, *self._classes[type].ancestors)
+        names = sorted({name for item in entities for name in item.properties})
+        text = queries.create_entities(labels, (*COLUMNS, *names))
+        for start in range(0, len(entities), _ROWS):
+            part = entities[start : start + _ROWS]
+            rows = [entity_values(self._tx.origins, x, self._document(x), names) for x in part]
+            self._tx.send(text, type=type, rows=rows)
+
+    def _document(self, entity: Entity) -> str:
+        return document(entity, self._classes)
+
+    def _row(self, entity: Entity) -> Row:
+        return entity_row(self._tx.origins, entity, self._document(entity))
 
     def _relation_rows(self, relations: Iterable[Relation]) -> Mapping[str, list[list[Any]]]:
         rows: dict[str, list[list[Any]]] = defaultdict(list)
@@ -190,13 +199,20 @@ class Neo4jWriter(Neo4jReader):
 
     def _run(self, text: str, rows: Sequence[object]) -> None:
         for start in range(0, len(rows), _ROWS):
-            self._tx.run(text, rows=rows[start : start + _ROWS])
+            self._tx.send(text, rows=rows[start : start + _ROWS])
 
 
 def document(entity: Entity, classes: Mapping[str, ClassSchema]) -> str:
     """What the full-text index holds of an entity."""
     known = classes.get(entity.type)
     return searching.document(entity, known.searchable if known else ())
+
+
+def _by_class(entities: Iterable[Entity]) -> Mapping[str, Sequence[Entity]]:
+    grouped: dict[str, list[Entity]] = defaultdict(list)
+    for entity in entities:
+        grouped[entity.type].append(entity)
+    return grouped
 
 
 def _keys_of(entities: Sequence[Entity]) -> tuple[list[str], list[str]]:

@@ -146,7 +146,7 @@ def test_only_identifiers_stand_in_query_text(name: str) -> None:
         queries.get_relations,
         queries.scan_relations,
         queries.drop_index,
-        lambda text: queries.create_entities([text]),
+        lambda text: queries.create_entities([text], []),
         lambda text: queries.wanted_indexes([text]),
         lambda text: queries.neighbours([text], "out", typed=False, limited=False),
     ):
