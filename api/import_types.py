@@ -25,7 +25,7 @@ from api.imports.errors import NoSuchImport
 from api.imports.view import LABELS, ImportView
 from api.properties import localised_field
 from api.scalars import DATE_TIME
-from ingest.undo import Undone
+from ingest.statements.undo import Undone
 
 STATE = GraphQLEnumType(
     "ImportState",

@@ -26,8 +26,8 @@ import ingest
 import ontology
 from benchmarks.figures import Figure, show
 from graph.sqlite import SqliteStore
-from ingest.content import file_content
-from ingest.mapping import RdfRules
+from ingest.contents.content import file_content
+from ingest.mapping.model import RdfRules
 from ingest.rdf import FORMATS, open_text, read_rdf
 from ontology.namespaces import ENTITY, PN, RDF
 

@@ -1,6 +1,5 @@
 """How data comes in: readers, mappings, validation, and the pipeline into a store."""
 
-from ingest.drafts import Reject
 from ingest.errors import (
     CannotMerge,
     CannotUndo,
@@ -13,11 +12,12 @@ from ingest.errors import (
     UnknownImport,
     UnreadableSource,
 )
-from ingest.load import load_mapping
-from ingest.mapping import Mapping
+from ingest.mapping.load import load_mapping
+from ingest.mapping.model import Mapping
 from ingest.pipeline import import_file, import_manifest
-from ingest.run import Options
-from ingest.summary import Conflict, Counts, ImportSummary, Progress
+from ingest.rows.drafts import Reject
+from ingest.runs.run import Options
+from ingest.runs.summary import Conflict, Counts, ImportSummary, Progress
 
 __all__ = [
     "CannotMerge",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ingest.errors import Fault, FaultList, InvalidManifest, InvalidMapping
 from ingest.limits import DEFAULT_LIMITS, Limits
-from ingest.load import load_mapping
-from ingest.marked_yaml import Entries, Items, Leaf, Node, read_yaml
+from ingest.mapping.load import load_mapping
+from ingest.mapping.marked_yaml import Entries, Items, Leaf, Node, read_yaml
 from ingest.sources import OpenSource, open_sources
 from ontology.model import Ontology
 

@@ -9,15 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from ingest.identity import record_of
-from ingest.ledger import Identity, ImportRecord, State, imports
-from ingest.lock import locked
 from ingest.manifest import open_manifest
-from ingest.mapping import Mapping as SourceMapping
+from ingest.mapping.model import Mapping as SourceMapping
 from ingest.ports import ImportStore
-from ingest.run import Options, Run
+from ingest.runs.identity import record_of
+from ingest.runs.ledger import Identity, ImportRecord, State, imports
+from ingest.runs.lock import locked
+from ingest.runs.run import Options, Run
+from ingest.runs.summary import ImportSummary
 from ingest.sources import OpenSource, open_sources
-from ingest.summary import ImportSummary
 from ontology.model import Ontology
 
 

@@ -7,21 +7,21 @@ from functools import partial
 from pathlib import Path
 
 from graph.records import Provenance
-from ingest.columns import check_columns
-from ingest.content import Content
-from ingest.drafts import Batch
+from ingest.contents.content import Content
+from ingest.contents.files import DataFile, find_files
 from ingest.errors import Fault, InvalidMapping, UnreadableSource
-from ingest.files import DataFile, find_files
 from ingest.limits import DEFAULT_LIMITS, Limits
-from ingest.load import bare_mapping, parse_mapping_text
-from ingest.mapping import Mapping
-from ingest.native import class_mapping, native_mapping
+from ingest.mapping.load import bare_mapping, parse_mapping_text
+from ingest.mapping.model import Mapping
+from ingest.mapping.native import class_mapping, native_mapping
 from ingest.notes import Note, recognised_encoding
 from ingest.rdf import FORMATS, open_text, read_rdf
-from ingest.rows import convert_table, rows_at
-from ingest.subjects import batched
-from ingest.table_files import TABLE_FORMATS, OpenTable, open_tables
-from ingest.tables import Cell
+from ingest.rows.columns import check_columns
+from ingest.rows.convert import convert_table, rows_at
+from ingest.rows.drafts import Batch
+from ingest.rows.subjects import batched
+from ingest.tables.chunks import Cell
+from ingest.tables.formats import TABLE_FORMATS, OpenTable, open_tables
 from ontology.errors import nearest
 from ontology.model import Ontology
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from graph import GraphStore
 from graph.memory import MemoryStore
 from ingest import ImportSummary, Options, import_file, load_mapping
-from ingest.ledger import imports
+from ingest.runs.ledger import imports
 from ontology.model import (
     ClassDef,
     Datatype,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import ingest.csv_table
+import ingest.tables.csv_table
 from graph import GraphStore
 from graph.query import Query
 from ingest import ImportSummary, Options, import_manifest
@@ -49,7 +49,7 @@ def prepare(folder: Path, rows: int = 600) -> Path:
 
 def run(open_store: Callable[[], GraphStore], manifest: Path, rejects: Path) -> ImportSummary:
     """The import, or what is left of it."""
-    vars(ingest.csv_table)["CHUNK_ROWS"] = _CHUNK
+    vars(ingest.tables.csv_table)["CHUNK_ROWS"] = _CHUNK
     with open_store() as store:
         return import_manifest(
             store,

@@ -6,8 +6,8 @@ from datetime import date
 
 from graph.memory import MemoryStore
 from graph.records import Claim, Entity, PropertyValue, Provenance, Relation
-from ingest.ledger import put_priorities
 from ingest.quality import QualityReport, Scope, assess
+from ingest.runs.ledger import put_priorities
 from ontology import Datatype, Ontology, PropertyDef, Sensitivity
 from tests.ingest_world import WORLD, class_of, define, relation_of
 

@@ -11,8 +11,8 @@ import openpyxl
 import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import pyarrow.parquet as pq  # type: ignore[import-untyped]  # the same
 
-from ingest.content import Content, Opened
-from ingest.tables import BadRow, Cell, Table
+from ingest.contents.content import Content, Opened
+from ingest.tables.chunks import BadRow, Cell, Table
 
 Row = Sequence[object]
 

@@ -17,8 +17,8 @@ from pydantic import TypeAdapter
 
 from api.errors import Fault
 from ingest.notes import Note
-from ingest.run import MOST_REJECTS
-from ingest.summary import Counts, ImportSummary
+from ingest.runs.run import MOST_REJECTS
+from ingest.runs.summary import Counts, ImportSummary
 
 _ID = re.compile(r"\d{8}T\d{12}Z")
 _INCOMING = ".incoming-"

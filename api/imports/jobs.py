@@ -14,10 +14,10 @@ from api.imports.worker import Target, Worker, difference_file
 from api.paging import check_first
 from graph.errors import InvalidCursor
 from ingest.errors import IngestError
-from ingest.ledger import ImportRecord, find_import, imports
-from ingest.load import load_mapping
+from ingest.mapping.load import load_mapping
+from ingest.runs.ledger import ImportRecord, find_import, imports
 from ingest.sources import open_sources
-from ingest.undo import Undone, roll_back
+from ingest.statements.undo import Undone, roll_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class ImportJobs:
         return self.find(id)
 
     def roll_back(self, id: str, *, cascade: bool = False) -> Undone:
-        """Take back what an import wrote; see ``ingest.undo.roll_back``.
+        """Take back what an import wrote; see ``ingest.statements.undo.roll_back``.
 
         Raises:
             NoSuchImport: There is none of that id, or it wrote nothing.

@@ -29,7 +29,7 @@ from api.imports.view import ImportView, as_json
 from api.paging import DEFAULT_FIRST
 from graph.errors import GraphError, InvalidCursor
 from ingest.errors import CannotUndo, ImportRunning, IngestError, UnknownImport
-from ingest.run import MOST_REJECTS
+from ingest.runs.run import MOST_REJECTS
 
 PATH = "/imports"
 

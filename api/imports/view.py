@@ -10,9 +10,9 @@ from api.errors import Fault
 from api.imports.errors import without_folders
 from api.imports.job import Job, JobState
 from api.imports.worker import Pace
-from ingest.ledger import ImportRecord, Place, State
 from ingest.notes import Note
-from ingest.summary import Counts
+from ingest.runs.ledger import ImportRecord, Place, State
+from ingest.runs.summary import Counts
 from ontology.model import Text
 
 

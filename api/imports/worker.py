@@ -18,12 +18,12 @@ from api.imports.job import Job, JobState, Shelf, outcome_of
 from graph.port import GraphStore
 from graph.schema import GraphSchema
 from ingest.errors import ImportRunning
-from ingest.load import load_mapping
+from ingest.mapping.load import load_mapping
 from ingest.pipeline import import_file
 from ingest.ports import ImportStore
-from ingest.rehearsal import Rehearsal
-from ingest.run import Options
-from ingest.summary import ImportSummary, Progress
+from ingest.runs.rehearsal import Rehearsal
+from ingest.runs.run import Options
+from ingest.runs.summary import ImportSummary, Progress
 from ontology.model import Ontology
 
 Scratch: TypeAlias = Callable[[GraphSchema], AbstractContextManager[GraphStore]]

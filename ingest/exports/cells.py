@@ -1,7 +1,7 @@
 """Values as cells of tables of text."""
 
-from ingest.escapes import escape, escape_list
 from ingest.exports.spool import Spooled
+from ingest.rows.escapes import escape, escape_list
 
 
 def spell(value: Spooled | None, *, many: bool = False) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ingest.load import find_property
-from ingest.relation_rows import relation_property as of_relation
+from ingest.mapping.load import find_property
+from ingest.rows.relation_rows import relation_property as of_relation
 from ontology.errors import UnknownProperty
 from ontology.model import Datatype, Ontology, PropertyDef
 

@@ -8,7 +8,7 @@ import yaml
 from ingest.exports.columns import RELATION_COLUMNS, Column
 from ingest.exports.tables import Table
 from ingest.exports.target import MARK
-from ingest.mapping import LIST_SEPARATOR
+from ingest.mapping.model import LIST_SEPARATOR
 
 SOURCE = "pearlnet export"
 """Whom the values are from when they are imported again, unless the user changes it."""

@@ -8,8 +8,8 @@ from graph.port import GraphReader
 from graph.query import All, AnyOf, Compare, Filter, In, Op, Query, Related
 from graph.records import Scalar
 from ingest.exports.errors import InvalidSelection
-from ingest.load import find_property, flat_keys
-from ingest.values import BadValue, compile_converter
+from ingest.mapping.load import find_property, flat_keys
+from ingest.rows.values import BadValue, compile_converter
 from ontology.errors import nearest
 from ontology.model import Datatype, Ontology, PropertyDef
 

@@ -11,12 +11,12 @@ from itertools import chain, groupby
 
 from graph.port import GraphReader
 from graph.records import Relation
-from ingest.escapes import escape_list
 from ingest.exports.columns import RELATED, Column, entity_columns, relation_columns
 from ingest.exports.pairs import Head, Pairs, PairWriter
 from ingest.exports.spool import Spool, Spooled
 from ingest.exports.stream import Stream
 from ingest.exports.target import Workplace
+from ingest.rows.escapes import escape_list
 from ontology.model import Ontology
 
 RELATIONS = "relations"

@@ -13,7 +13,6 @@ from datetime import date
 from graph.port import GraphReader
 from graph.query import Compare, Op, Query
 from graph.records import Entity, Provenance, Relation
-from ingest.ledger import priorities
 from ingest.quality.completeness import MARK, Completeness, Shape, means
 from ingest.quality.conflicts import ConflictCount
 from ingest.quality.duplicates import DuplicateCount
@@ -23,7 +22,8 @@ from ingest.quality.links import Links
 from ingest.quality.overdue import OverdueCount
 from ingest.quality.report import ClassQuality, QualityReport, Violations
 from ingest.quality.sources import SourceCount, origins_of
-from ingest.statements import Priorities
+from ingest.runs.ledger import priorities
+from ingest.statements.standing import Priorities
 from ontology import Ontology, validate_entity, validate_relation
 
 _NOTHING = (None, (), "")

@@ -12,7 +12,7 @@ from graph.merge import same_value
 from graph.records import Claim, Entity, Relation
 from ingest.quality.examples import Findings
 from ingest.quality.report import ConflictExample, Conflicts
-from ingest.statements import (
+from ingest.statements.standing import (
     NOBODY,
     Priorities,
     Said,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from graph.records import Entity, Provenance, Relation
 from ingest.quality.report import SourceQuality, share
-from ingest.statements import NOBODY, said_of_relation
+from ingest.statements.standing import NOBODY, said_of_relation
 
 Origins = Mapping[Provenance, int]
 """How many values of an entity stand by each origin."""

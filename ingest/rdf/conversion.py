@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ingest.drafts import Converted, EntityDraft, RelationDraft
-from ingest.mapping import RdfRules
+from ingest.mapping.model import RdfRules
 from ingest.rdf.gathering import MOST_STATEMENTS, Subject
 from ingest.rdf.names import STATEMENT, TYPE, Names, blank_node, is_origin, no_class
 from ingest.rdf.plans import Plan
 from ingest.rdf.reified import origin_left_out, reified
 from ingest.rdf.sorting import pairs, sort
 from ingest.rdf.told import Told
-from ingest.values import BadValue
+from ingest.rows.drafts import Converted, EntityDraft, RelationDraft
+from ingest.rows.values import BadValue
 from ontology.model import Ontology, PropertyDef
 
 _MOST_TYPES = 10_000

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from ingest.drafts import Converted
-from ingest.mapping import RdfRules
+from ingest.mapping.model import RdfRules
 from ingest.rdf.gathering import Gathering
 from ingest.rdf.parsing import Statement
 from ingest.rdf.reading import Graphs, converted
 from ingest.rdf.told import Told
+from ingest.rows.drafts import Converted
 from ontology.model import Ontology
 from ontology.namespaces import XSD
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from graph.validation import is_id
-from ingest.mapping import RdfRules
-from ingest.values import BadValue
+from ingest.mapping.model import RdfRules
+from ingest.rows.values import BadValue
 from ontology.model import Ontology
 from ontology.namespaces import ENTITY, OWL, PROV, RDF
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from graph.records import Scalar
-from ingest.mapping import RdfValue
+from ingest.mapping.model import RdfValue
 from ingest.rdf.names import TYPE, Names, blank_node
 from ingest.rdf.terms import BLANK, IRI, TRIPLE
-from ingest.values import BadValue, Converter, compile_converter, is_text_converter
+from ingest.rows.values import BadValue, Converter, compile_converter, is_text_converter
 from ontology.errors import nearest
 from ontology.languages import text_key
 from ontology.model import Datatype, Ontology, PropertyDef

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.drafts import Converted
-from ingest.mapping import RdfRules
+from ingest.mapping.model import RdfRules
 from ingest.rdf.conversion import Conversion
 from ingest.rdf.gathering import Gathering
 from ingest.rdf.parsing import statements
 from ingest.rdf.text import RdfText
 from ingest.rdf.told import Told
-from ingest.values import BadValue
+from ingest.rows.drafts import Converted
+from ingest.rows.values import BadValue
 from ontology.model import Ontology
 
 _REASON = "statements of all graphs are read together; which graph one is in is not kept"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ingest.rdf.names import TYPE, Names
 from ingest.rdf.sorting import pairs
 from ingest.rdf.terms import IRI, iri_of, split_object
-from ingest.values import BadValue
+from ingest.rows.values import BadValue
 from ontology.namespaces import PROV, PROVENANCE, RDF
 
 _ENDS = (f"{RDF}subject", f"{RDF}predicate", f"{RDF}object")

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from graph.records import PropertyValue, Scalar
-from ingest.drafts import RelationDraft
 from ingest.limits import LONGEST_CELL
 from ingest.rdf.names import Names
 from ingest.rdf.plans import Plan, Slot
 from ingest.rdf.terms import split_object
 from ingest.rdf.told import Told
-from ingest.values import BadValue, check_text
+from ingest.rows.drafts import RelationDraft
+from ingest.rows.values import BadValue, check_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from ingest.content import Content
-from ingest.encoding import find_encoding, known_encoding
+from ingest.contents.content import Content
+from ingest.contents.encoding import find_encoding, known_encoding
 from ingest.errors import UnreadableSource
 from ingest.limits import DEFAULT_LIMITS, Limits
 from ontology.formats import FORMATS

@@ -1,7 +1,7 @@
 """What is wrong with a file's subjects, and what has been said of it already."""
 
-from ingest.drafts import Reject
-from ingest.values import BadValue
+from ingest.rows.drafts import Reject
+from ingest.rows.values import BadValue
 
 _MOST = 1_000
 _SHOWN = 500

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.native import class_named
+from ingest.mapping.native import class_named
 from ingest.suggestion.headers import words_of
 from ingest.suggestion.likeness import likeness
 from ingest.suggestion.sample import Column

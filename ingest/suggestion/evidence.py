@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.records import Scalar
+from ingest.rows.values import BadValue, compile_converter, fold, term_names
 from ingest.suggestion.sample import Column
-from ingest.values import BadValue, compile_converter, fold, term_names
 from ontology.model import Datatype, Ontology, PropertyDef
 from ontology.values import compile_rule
 

@@ -9,7 +9,7 @@ from graph.port import GraphReader
 from graph.query import Query
 from graph.records import Entity
 from graph.validation import is_id
-from ingest.values import fold
+from ingest.rows.values import fold
 from ontology.model import Ontology
 
 MOST_NAMED = 20_000

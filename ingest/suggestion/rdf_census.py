@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from ingest.content import Content
+from ingest.contents.content import Content
 from ingest.rdf import open_text
 from ingest.rdf.parsing import Statement, statements
 from ingest.rdf.terms import BLANK, IRI, TRIPLE, split_object

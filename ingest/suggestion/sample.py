@@ -8,7 +8,7 @@ from typing import Literal
 
 from graph.records import Scalar
 from ingest.suggestion.headers import Header, han_share, parse_header
-from ingest.tables import Cell, Table
+from ingest.tables.chunks import Cell, Table
 
 MOST_ROWS = 10_000
 """So many rows are looked at."""

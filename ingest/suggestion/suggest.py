@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.port import GraphReader
-from ingest.columns import check_columns
-from ingest.content import Content
+from ingest.contents.content import Content
+from ingest.contents.files import find_files
 from ingest.errors import UnreadableSource
-from ingest.files import find_files
 from ingest.limits import DEFAULT_LIMITS
-from ingest.load import parse_mapping_text
+from ingest.mapping.load import parse_mapping_text
+from ingest.rows.columns import check_columns
 from ingest.suggestion.assignment import Reading, read_as, readings
 from ingest.suggestion.classes import find_class_column
 from ingest.suggestion.draft import TableDraft, write_table_draft
@@ -21,7 +21,7 @@ from ingest.suggestion.rdf_census import take_census
 from ingest.suggestion.rdf_draft import write_rdf_draft
 from ingest.suggestion.resolution import Keys
 from ingest.suggestion.sample import Column, Sample, take_sample
-from ingest.table_files import TABLE_FORMATS, OpenTable, open_tables
+from ingest.tables.formats import TABLE_FORMATS, OpenTable, open_tables
 from ingest.template import class_prefix
 from ontology.formats import FORMATS
 from ontology.model import Ontology

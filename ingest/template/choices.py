@@ -4,9 +4,9 @@ from graph.errors import SchemaMissing
 from graph.port import GraphReader
 from graph.query import Query
 from graph.records import Entity
+from ingest.rows.values import fold, term_names
 from ingest.template.columns import Column
 from ingest.template.marks import UNNAMEABLE, named_entity
-from ingest.values import fold, term_names
 from ontology.model import LANGUAGES, Datatype, Ontology, PropertyDef
 
 MOST_ENTITIES = 500

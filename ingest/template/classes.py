@@ -1,7 +1,7 @@
 """Which class a template is asked for."""
 
 from ingest.errors import IngestError
-from ingest.native import class_named
+from ingest.mapping.native import class_named
 from ontology.errors import UnknownClass
 from ontology.model import Ontology
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ingest.tables import SHOWN, BadRow, Cell, Chunk, Table
+from ingest.tables.chunks import SHOWN, BadRow, Cell, Chunk, Table
 from ingest.template.columns import ID, TYPE
 from ingest.template.example import spell
 from ingest.template.ids import made_id

@@ -20,11 +20,11 @@ from pearlnet.cli.suggestion import write_suggestion
 
 if TYPE_CHECKING:
     from ingest import ImportSummary, Options, Progress
-    from ingest.ledger import ImportRecord
     from ingest.limits import Limits
     from ingest.ports import ImportStore
-    from ingest.rehearsal import Difference
-    from ingest.undo import Undone
+    from ingest.runs.ledger import ImportRecord
+    from ingest.runs.rehearsal import Difference
+    from ingest.statements.undo import Undone
 
 _MANIFESTS = {".yaml", ".yml"}
 _PROBLEMS_SHOWN = 20
@@ -122,7 +122,7 @@ def list_batches(context: typer.Context, json: Json = False) -> None:
     """Imports, oldest first. 导入批次列表。"""
     out = output(context, json)
     with opened() as (_, _ontology, store):
-        from ingest.ledger import imports
+        from ingest.runs.ledger import imports
 
         found = imports(store)
         if out.json:
@@ -156,7 +156,7 @@ def rollback(
     """Take an import back, as if it had never been. 撤回一次导入。"""
     out = output(context, json)
     with opened() as (_, _ontology, store):
-        from ingest.undo import roll_back
+        from ingest.statements.undo import roll_back
 
         _show_undone(out, roll_back(store, batch, cascade=cascade))
 
@@ -166,7 +166,7 @@ def list_sources(context: typer.Context, json: Json = False) -> None:
     """Sources and their priorities. 数据来源与优先级。"""
     out = output(context, json)
     with opened() as (_, _ontology, store):
-        from ingest.ledger import priorities
+        from ingest.runs.ledger import priorities
 
         found = priorities(store)
         if out.json:
@@ -185,7 +185,7 @@ def remove(
     """Take away what only this source says. 移除一个来源。"""
     out = output(context, json)
     with opened() as (_, _ontology, store):
-        from ingest.undo import remove_source
+        from ingest.statements.undo import remove_source
 
         _show_undone(out, remove_source(store, name, cascade=cascade))
 
@@ -220,7 +220,7 @@ def _rehearse(
     options: "Options",
 ) -> "ImportSummary":
     """Import into a scratch store laid over the real one, and print the difference."""
-    from ingest.rehearsal import Rehearsal
+    from ingest.runs.rehearsal import Rehearsal
 
     with open_scratch(store.schema()) as scratch:
         rehearsal = Rehearsal(store, scratch)

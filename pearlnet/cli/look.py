@@ -90,7 +90,7 @@ def show(
 
 
 def _where_it_went(store: GraphStore, id: str) -> str:
-    from ingest.merging import finals
+    from ingest.statements.merging import finals
 
     kept = finals(store).get(id)
     if kept is not None:
@@ -112,7 +112,7 @@ def _print_entity(out: Output, ontology: Ontology, entity: Entity) -> None:
 
 def _show_history(out: Output, entity: Entity) -> None:
     """Every statement about every field, oldest first, and which of them stands."""
-    from ingest.statements import said_of
+    from ingest.statements.standing import said_of
 
     fields = sorted({*entity.properties, *(claim.field for claim in entity.claims)})
     rows = []

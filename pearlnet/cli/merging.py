@@ -24,9 +24,9 @@ def merge(
     """Make two records of one thing one; nothing is lost. 合并两条记录，可随时拆分。"""
     out = output(context)
     with opened() as (_, _ontology, store):
-        import ingest.merging
+        import ingest.statements.merging
 
-        ingest.merging.merge(store, kept, gone, time=datetime.now(UTC).isoformat())
+        ingest.statements.merging.merge(store, kept, gone, time=datetime.now(UTC).isoformat())
         out.line(f"{gone} → {kept}  (pearlnet part {gone})")
 
 
@@ -37,9 +37,9 @@ def part(
     """Undo a merge, with all that was said since. 拆分已合并的记录。"""
     out = output(context)
     with opened() as (_, _ontology, store):
-        import ingest.merging
+        import ingest.statements.merging
 
-        kept = ingest.merging.part(store, gone)
+        kept = ingest.statements.merging.part(store, gone)
         out.line(f"{gone} ≠ {kept}")
 
 
@@ -47,7 +47,7 @@ def list_merges(context: typer.Context, json: Json = False) -> None:
     """Records that are part of others. 已合并的记录。"""
     out = output(context, json)
     with opened() as (_, _ontology, store):
-        from ingest.merging import merges
+        from ingest.statements.merging import merges
 
         found = list(merges(store).values())
         if out.json:

@@ -182,7 +182,7 @@ def remove(
 @contextmanager
 def _changing() -> Iterator[tuple[Settings, GraphStore]]:
     """Settings and the store, with nothing imported meanwhile."""
-    from ingest.lock import locked
+    from ingest.runs.lock import locked
 
     settings = read_settings()
     with open_store(settings) as store, locked(store, "ontology"):

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-import ingest.csv_table
-import ingest.run
+import ingest.runs.run
+import ingest.tables.csv_table
 from api.imports import worker
 from graph.sqlite import SqliteStore
-from ingest.batch import write_batch
-from ingest.ledger import State, find_import
+from ingest.runs.batch import write_batch
+from ingest.runs.ledger import State, find_import
 from tests.imports_world import Caller, Gate, hold_lock, serving, table
 from tests.ingest_world import WORLD, run
 
@@ -21,10 +21,10 @@ from tests.ingest_world import WORLD, run
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """Batches of ten rows, the second of which waits to be let through."""
-    monkeypatch.setattr(ingest.csv_table, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(ingest.tables.csv_table, "CHUNK_ROWS", 10)
     monkeypatch.setattr(worker, "RETRY", 0.05)
     found = Gate(write_batch)
-    monkeypatch.setattr(ingest.run, "write_batch", found)
+    monkeypatch.setattr(ingest.runs.run, "write_batch", found)
     yield found
     found.open.set()
 

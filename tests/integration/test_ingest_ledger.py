@@ -8,11 +8,11 @@ from pathlib import Path
 import orjson
 import pytest
 
-import ingest.csv_table
+import ingest.tables.csv_table
 from graph.memory import MemoryStore
 from graph.sqlite import SqliteStore
 from ingest import ImportRunning, Options, TooManyRejects, import_file, load_mapping
-from ingest.ledger import State, find_import, imports, priorities
+from ingest.runs.ledger import State, find_import, imports, priorities
 from tests.ingest_world import COMPANIES, TIME, WORLD, new_store, run, write
 
 TABLE = "id,name_zh,supplies\n" + "".join(f"c:{n},名{n},c:{(n + 7) % 40}\n" for n in range(40))
@@ -45,7 +45,7 @@ def test_another_content_or_mapping_is_another_import(
 def test_a_stopped_import_goes_on_where_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingest.csv_table, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(ingest.tables.csv_table, "CHUNK_ROWS", 10)
     whole, store = new_store(), new_store()
     run(whole, tmp_path, TABLE, options=ONCE)
     first = run(store, tmp_path, TABLE, options=Options(stop=lambda: True, records=1))
@@ -75,7 +75,7 @@ def test_what_was_done_is_told(tmp_path: Path) -> None:
 
 
 def test_a_wrong_file_is_stopped_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest.csv_table, "CHUNK_ROWS", 500)
+    monkeypatch.setattr(ingest.tables.csv_table, "CHUNK_ROWS", 500)
     store = new_store()
     rows = "".join(f"c:{n},{'' if n > 400 else '名'}\n" for n in range(5_000))
     with pytest.raises(TooManyRejects, match=r"599 of the first 1000 rows .* correct the file"):
@@ -115,7 +115,7 @@ def test_a_dead_import_gives_way(tmp_path: Path, host: str, pid: int, beat: floa
 def test_an_import_that_was_taken_for_dead_writes_nothing_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingest.csv_table, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(ingest.tables.csv_table, "CHUNK_ROWS", 10)
     store = new_store()
 
     def steal(_: object) -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from graph.memory import MemoryStore
 from graph.records import Entity, Relation, RelationKey
 from ingest import CannotMerge
-from ingest.merging import Merge, merge, merges, part
-from ingest.statements import said_of
-from ingest.undo import roll_back
+from ingest.statements.merging import Merge, merge, merges, part
+from ingest.statements.standing import said_of
+from ingest.statements.undo import roll_back
 from tests.ingest_world import TIME, new_store, run
 from tests.integration.test_ingest_undo import content, mapping
 

@@ -10,7 +10,7 @@ from graph.memory import MemoryStore
 from graph.query import Query
 from graph.records import Patch
 from ingest import UnreadableSource, import_file, load_mapping
-from ingest.content import file_content
+from ingest.contents.content import file_content
 from ingest.rdf import FORMATS, open_text, parsing, read_rdf
 from ingest.sources import open_sources
 from tests.hostile_rdf import CONTEXT, ENTITY, NAME, PN

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.drafts import Converted
-from ingest.mapping import RdfRules
+from ingest.mapping.model import RdfRules
 from ingest.rdf.gathering import Gathering, Subject
 from ingest.rdf.parsing import Statement
 from ingest.rdf.reading import converted
 from ingest.rdf.told import Told
+from ingest.rows.drafts import Converted
 from tests.hostile_rdf import ENTITY, PN, RDF
 from tests.ingest_world import WORLD
 

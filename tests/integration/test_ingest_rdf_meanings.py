@@ -9,9 +9,9 @@ import ontology
 from graph.memory import MemoryStore
 from graph.records import Entity, Provenance, Relation, RelationKey
 from ingest import import_file
-from ingest.drafts import Converted
-from ingest.mapping import RdfRules
+from ingest.mapping.model import RdfRules
 from ingest.rdf.graphs import read_graph
+from ingest.rows.drafts import Converted
 from ontology.model import Datatype, Ontology
 from tests.hostile_rdf import ENTITY, GOOD, PN, RDF, TTL, Case, load
 from tests.ingest_world import TIME, WORLD, define, new_store, write

@@ -5,7 +5,7 @@ from pathlib import Path
 from graph.memory import MemoryStore
 from graph.records import RelationKey
 from graph.sqlite import SqliteStore
-from ingest.rehearsal import Difference, Rehearsal
+from ingest.runs.rehearsal import Difference, Rehearsal
 from tests.ingest_world import WORLD, new_store, run
 from tests.integration.test_ingest_undo import FIRST, SECOND, content, mapping
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from graph.records import RelationKey
 from ingest import Options, import_file
-from ingest.rejects import COLUMNS
+from ingest.runs.rejects import COLUMNS
 from tests.ingest_world import TIME, WORLD, new_store, run, write
 
 TABLE = """\

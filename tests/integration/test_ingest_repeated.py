@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import ingest.csv_table
+import ingest.tables.csv_table
 from graph.records import Entity, Provenance, Relation, RelationKey
 from ingest import Conflict, Options, import_file, load_mapping
 from tests.ingest_world import TIME, WORLD, new_store, run, write
@@ -99,7 +99,7 @@ def test_of_two_sources_that_agree_both_are_kept(tmp_path: Path) -> None:
 def test_what_somebody_else_writes_during_an_import_is_not_overwritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingest.csv_table, "CHUNK_ROWS", 1)
+    monkeypatch.setattr(ingest.tables.csv_table, "CHUNK_ROWS", 1)
     store = new_store()
     other = Provenance("other", "b0", TIME)
     relation = Relation("supplies", "c:1", "c:2", {}, other)

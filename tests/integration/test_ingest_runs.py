@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-import ingest.csv_table
+import ingest.tables.csv_table
 from graph.records import RelationKey
 from ingest import (
     InvalidManifest,
@@ -93,7 +93,7 @@ def test_small_batches_give_the_same_graph(tmp_path: Path, monkeypatch: pytest.M
     rows = "".join(f"c:{n},名{n},c:{(n * 7) % 40}\n" for n in range(40))
     whole, small = new_store(), new_store()
     run(whole, tmp_path, "id,name_zh,supplies\n" + rows)
-    monkeypatch.setattr(ingest.csv_table, "CHUNK_ROWS", 5)
+    monkeypatch.setattr(ingest.tables.csv_table, "CHUNK_ROWS", 5)
     summary = run(small, tmp_path, "id,name_zh,supplies\n" + rows)
     assert (summary.entities.created, summary.relations.created) == (40, 40)
     ids = [f"c:{n}" for n in range(40)]
@@ -120,7 +120,7 @@ def test_a_later_malformed_file_leaves_the_earlier_ones_whole(tmp_path: Path) ->
 def test_progress_tells_rows_and_bytes_up_to_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingest.csv_table, "CHUNK_ROWS", 500)
+    monkeypatch.setattr(ingest.tables.csv_table, "CHUNK_ROWS", 500)
     mapping = load_mapping(write(tmp_path / "m.yaml", COMPANIES), WORLD)
     rows = "".join(f"c:{n},{'名' * 200}\n" for n in range(5_000))
     file = write(tmp_path / "a.csv", "id,name_zh\n" + rows)

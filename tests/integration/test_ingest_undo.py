@@ -11,8 +11,8 @@ from graph.query import Query
 from graph.records import Entity, RelationKey
 from graph.sqlite import SqliteStore
 from ingest import CannotUndo, Options, UnknownImport
-from ingest.ledger import State, imports
-from ingest.undo import Undone, remove_source, roll_back
+from ingest.runs.ledger import State, imports
+from ingest.statements.undo import Undone, remove_source, roll_back
 from tests.ingest_world import WORLD, run
 
 

@@ -17,9 +17,9 @@ import starter
 from graph.memory import MemoryStore
 from graph.query import Query
 from ingest import Options, import_manifest, load_mapping
-from ingest.mapping import Mapping as SourceMapping
+from ingest.mapping.model import Mapping as SourceMapping
+from ingest.rows.values import fold
 from ingest.suggestion import suggest_mapping
-from ingest.values import fold
 from ontology import Ontology
 from tests.suggest_headers import ENGLISH, EVERYDAY, SHORT
 

@@ -4,7 +4,7 @@ import pytest
 
 from api.imports.upload import file_name
 from api.imports.worker import pace_of
-from ingest.summary import Progress
+from ingest.runs.summary import Progress
 
 FIRST = Progress("a.csv", 100, 1_000, 11_000)
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.escapes import escape, escape_list, unescape
+from ingest.rows.escapes import escape, escape_list, unescape
 from tests.exports_world import texts
 
 STORED = texts(awkward=True)

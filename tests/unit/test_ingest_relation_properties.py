@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.records import PropertyValue, Provenance, Relation
-from ingest.reconcile import Origin, describe, join
-from ingest.statements import Priorities, relation_without
+from ingest.statements.reconcile import Origin, describe, join
+from ingest.statements.standing import Priorities, relation_without
 
 RANKS = Priorities({"low": 10, "mid": 50, "high": 90})
 SOURCES = ("low", "mid", "high")

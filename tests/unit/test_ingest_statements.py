@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.records import Claim, Entity, PropertyValue, Provenance, Relation
-from ingest.reconcile import Origin, join, reconcile
-from ingest.statements import Priorities, relation_without, said_of, without
+from ingest.statements.reconcile import Origin, join, reconcile
+from ingest.statements.standing import Priorities, relation_without, said_of, without
 
 RANKS = Priorities({"low": 10, "mid": 50, "also mid": 50, "high": 90})
 SOURCES = sorted(RANKS.by_source)

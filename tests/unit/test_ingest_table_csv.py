@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import lines
-from ingest.csv_table import CsvTable
 from ingest.errors import UnreadableSource
 from ingest.limits import LONGEST_CELL, Limits
-from ingest.lines import TextContent
-from ingest.table_files import open_tables
-from ingest.tables import CHUNK_ROWS, Table
+from ingest.tables import lines
+from ingest.tables.chunks import CHUNK_ROWS, Table
+from ingest.tables.csv_table import CsvTable
+from ingest.tables.formats import open_tables
+from ingest.tables.lines import TextContent
 from tests.table_files import bad_of, content_of, rows_of
 
 CELL = st.text(st.sampled_from('ab,"\n\r中 ;'), max_size=6)

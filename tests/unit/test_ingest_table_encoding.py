@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.encoding import find_encoding, known_encoding
+from ingest.contents.encoding import find_encoding, known_encoding
 from ingest.errors import UnreadableSource
 from ingest.limits import Limits
 from tests.table_files import content_of

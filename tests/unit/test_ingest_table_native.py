@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.mapping import Mapping
-from ingest.native import native_mapping
+from ingest.mapping.model import Mapping
+from ingest.mapping.native import native_mapping
 from ontology.model import ClassDef, Ontology, Text
 from tests.ingest_world import NO_TEXT, WORLD
 

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import InvalidMapping, UnreadableSource
-from ingest.jsonl_table import JsonlTable
 from ingest.limits import LONGEST_CELL, Limits
-from ingest.lines import TextContent
-from ingest.mapping import EntityBlock, Mapping, SourceRule, TableFormat, Template
-from ingest.parquet_table import ParquetTable
-from ingest.sheets import OpenSheet, open_sheets
-from ingest.tables import CHUNK_ROWS, Cell
+from ingest.mapping.model import EntityBlock, Mapping, SourceRule, TableFormat, Template
+from ingest.tables.chunks import CHUNK_ROWS, Cell
+from ingest.tables.jsonl_table import JsonlTable
+from ingest.tables.lines import TextContent
+from ingest.tables.parquet_table import ParquetTable
+from ingest.tables.sheets import OpenSheet, open_sheets
 from tests.table_files import (
     bad_of,
     content_of,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from graph.records import Scalar
 from graph.validation import is_id
-from ingest.values import BadValue, check_id, compile_converter
+from ingest.rows.values import BadValue, check_id, compile_converter
 from ontology.model import Datatype
 from tests.ingest_world import WORLD, define
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.validation import is_id
-from ingest.tables import Cell, Chunk
+from ingest.tables.chunks import Cell, Chunk
 from ingest.template import ReturnedTemplate
 from ingest.template.ids import made_id
 from ingest.template.marks import (

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph.records import Scalar
-from ingest.values import BadValue, Converter, compile_converter
+from ingest.rows.values import BadValue, Converter, compile_converter
 from ontology.model import Datatype, Ontology, Term, Text, Vocabulary
 from tests.ingest_world import NAMESPACE, NO_TEXT, WORLD, define
 

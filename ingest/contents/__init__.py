@@ -1,0 +1,1 @@
+"""The bytes of sources: files, folders, archives, and how their text is encoded."""

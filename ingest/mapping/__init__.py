@@ -1,0 +1,1 @@
+"""What a mapping says, and its checks against the ontology."""

@@ -1,0 +1,1 @@
+"""From rows to entities and relations, before the store is asked."""

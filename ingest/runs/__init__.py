@@ -1,0 +1,1 @@
+"""One import from beginning to end: transactions, checkpoints, ledger, rejects."""

@@ -1,0 +1,1 @@
+"""What sources say of one thing, what stands, and how it is taken back."""
