@@ -2,20 +2,25 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.records import Entity, PropertyValue
 
 BOUNDARY = "¶"
 """Stands between the values of a document, so that no phrase spans two; never a token of text."""
+_END = "§"
+"""Stands between documents, like ``BOUNDARY`` between values."""
+_TOGETHER = 1_000
 _HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
 _COMMON_HAN = "\u4e00-\u9fff"
-_DOCUMENT_RUN = re.compile(rf"[{_COMMON_HAN}]+|[a-z0-9]+[^\W_{_HAN}]*|{BOUNDARY}|{_TOKEN.pattern}")
+_DOCUMENT_RUN = re.compile(
+    rf"[{_COMMON_HAN}]+|[a-z0-9]+[^\W_{_HAN}]*|[{BOUNDARY}{_END}]|{_TOKEN.pattern}"
+)
 """Tokens, but Han in runs where they are common: the expression takes most of an import's time."""
 _BETWEEN = f" {BOUNDARY} "
-_EMPTY_VALUE = re.compile(f"^{BOUNDARY}|{BOUNDARY}$|{BOUNDARY} {BOUNDARY}")
+_EMPTY_VALUE = re.compile(f"(^|{BOUNDARY} |{_END} ){BOUNDARY}|{BOUNDARY}($| {_END})")
 _PUNCTUATION = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，；：！？（）")
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _IS_HAN = re.compile(rf"[{_HAN}]")
@@ -67,8 +72,40 @@ def parse(text: str) -> TextQuery:
     )
 
 
-def document(entity: Entity, searchable: Iterable[str]) -> str:
+def document(entity: Entity, searchable: Sequence[str]) -> str:
     """The entity's searchable text: tokens joined by spaces, ``BOUNDARY`` between values."""
+    return documents([entity], {entity.type: searchable})[0]
+
+
+def documents(entities: Sequence[Entity], searchable: Mapping[str, Sequence[str]]) -> list[str]:
+    """What ``document`` gives for each, in a fraction of the time: all texts are read as one.
+
+    Args:
+        entities: Of any classes.
+        searchable: By class its searchable properties; another class has none.
+    """
+    found: list[str] = []
+    for start in range(0, len(entities), _TOGETHER):
+        part = entities[start : start + _TOGETHER]
+        found += _documents([_joined(item, searchable.get(item.type, ())) for item in part])
+    return found
+
+
+def _documents(texts: Sequence[str]) -> list[str]:
+    whole = _END.join(texts)
+    if whole.count(_END) >= len(texts):
+        whole = _END.join(text.replace(_END, " ") for text in texts)
+    runs = _DOCUMENT_RUN.findall(normalise(whole))
+    joined = " ".join([" ".join(run) if "\u4e00" <= run < "\ua000" else run for run in runs])
+    found = [text.strip() for text in joined.split(_END)]
+    if _EMPTY_VALUE.search(joined) is None:
+        return found
+    values = ((part.strip() for part in text.split(BOUNDARY)) for text in found)
+    return [_BETWEEN.join(filter(None, item)) for item in values]
+
+
+def _joined(entity: Entity, searchable: Sequence[str]) -> str:
+    """The values, with nothing but ``BOUNDARY`` between them."""
     properties = entity.properties
     found = [properties[name] for name in searchable if name in properties]
     values = [value for value in found if type(value) is str]
@@ -77,11 +114,7 @@ def document(entity: Entity, searchable: Iterable[str]) -> str:
     text = _BETWEEN.join(values)
     if text.count(BOUNDARY) >= len(values) > 0:
         text = _BETWEEN.join(value.replace(BOUNDARY, " ") for value in values)
-    runs = _DOCUMENT_RUN.findall(normalise(text))
-    joined = " ".join([" ".join(run) if "\u4e00" <= run < "\ua000" else run for run in runs])
-    if _EMPTY_VALUE.search(joined) is None:
-        return joined
-    return _BETWEEN.join(filter(None, (part.strip() for part in joined.split(BOUNDARY))))
+    return text
 
 
 def _texts(value: PropertyValue | None) -> Iterable[str]:

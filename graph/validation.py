@@ -21,15 +21,16 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _INT64 = range(-(2**63), 2**63)
 
 
-def check_entities(entities: Iterable[Entity], schema: GraphSchema | None) -> None:
-    """Refuse entities that no store can hold.
+def check_entities(entities: Iterable[Entity], schema: GraphSchema | None) -> GraphSchema:
+    """Refuse entities that no store can hold; the schema that the others fit.
 
     Raises:
         InvalidRecord: An id, a value or a provenance is malformed; the error names the field.
         InvalidName: A property's name is not an identifier, starts with ``_`` or is reserved.
         SchemaMissing: No schema has been applied, or a class is not in it.
     """
-    classes = {item.name for item in _applied(schema).classes}
+    applied = _applied(schema)
+    classes = {item.name for item in applied.classes}
     trusted: Provenance | None = None
     for entity in entities:
         if not is_id(entity.id):
@@ -43,6 +44,7 @@ def check_entities(entities: Iterable[Entity], schema: GraphSchema | None) -> No
                 trusted = provenance
         if entity.claims:
             _check_claims("entity", entity.id, entity.claims)
+    return applied
 
 
 def check_relations(relations: Iterable[Relation], schema: GraphSchema | None) -> None:

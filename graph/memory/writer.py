@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from graph.memory.reader import MemoryReader
 from graph.memory.state import State
 from graph.merge import differs, plan_entities, plan_relations
+from graph.prepared import checked
 from graph.query import Change, LinkResult, UpsertResult
 from graph.records import Entity, Provenance, Relation, RelationKey
 from graph.validation import (
-    check_entities,
     check_notes,
     check_pairs,
     check_relations,
@@ -37,9 +37,9 @@ class MemoryWriter(MemoryReader):
         whole: bool = False,
         stored: Mapping[str, Entity] | None = None,
     ) -> UpsertResult:
-        check_entities(entities, self._state.schema)
+        ready = checked(entities, self._state.schema)
         known = self.get([item.id for item in entities]) if stored is None else stored
-        plan = plan_entities(known, entities, whole=whole)
+        plan = plan_entities(known, ready.entities, whole=whole)
         for entity in (*plan.created, *plan.updated):
             self._state.entities[entity.id] = entity
         self._record("created", ((item.id, item.type) for item in plan.created))

@@ -1,6 +1,6 @@
 """Bringing constraints, indexes, labels and search documents in line with a schema."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from graph.neo4j import paging, queries
@@ -8,10 +8,10 @@ from graph.neo4j.connection import Connection
 from graph.neo4j.meta import Meta, read_meta
 from graph.neo4j.retrieval import LARGEST_INDEXED
 from graph.neo4j.transaction import Transaction
-from graph.neo4j.writer import document
 from graph.query import Query
 from graph.records import Entity
 from graph.schema import ClassSchema, GraphSchema
+from graph.text import documents
 
 _BATCH = 2_000
 
@@ -107,8 +107,8 @@ def _refresh_batch(
     ids = [item.id for item in entities]
     gone, come = set(old.ancestors), set(new.ancestors)
     relabel = queries.relabel(gone - come, come - gone)
-    classes: Mapping[str, ClassSchema] = {new.name: new}
-    rows = [[item.id, document(item, classes)] for item in entities]
+    texts = documents(entities, {new.name: new.searchable})
+    rows = [[item.id, text] for item, text in zip(entities, texts, strict=True)]
 
     def write(tx: Transaction) -> None:
         if gone != come:

@@ -9,21 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph import text as searching
 from graph.merge import plan_entities, plan_relations
 from graph.neo4j import linking, queries, retrieval, traversal
 from graph.neo4j.feed import Operation, Outbox, prune
 from graph.neo4j.meta import Meta
-from graph.neo4j.origins import Row
 from graph.neo4j.reader import Neo4jReader
 from graph.neo4j.rows import COLUMNS, entity_row, entity_values, relation_row
 from graph.neo4j.settings import Neo4jSettings
 from graph.neo4j.transaction import Transaction
+from graph.prepared import Prepared, checked
 from graph.query import Change, LinkResult, UpsertResult
 from graph.records import Entity, Provenance, Relation, RelationKey
-from graph.schema import ClassSchema
 from graph.validation import (
-    check_entities,
     check_notes,
     check_pairs,
     check_relations,
@@ -54,15 +51,17 @@ class Neo4jWriter(Neo4jReader):
         whole: bool = False,
         stored: Mapping[str, Entity] | None = None,
     ) -> UpsertResult:
-        check_entities(entities, self._state.schema)
+        ready = checked(entities, self._state.schema)
         if stored is None:
             stored = traversal.get(self._tx, [item.id for item in entities])
-        plan = plan_entities(stored, entities, whole=whole)
+        plan = plan_entities(stored, ready.entities, whole=whole)
         self._see((*plan.created, *plan.updated))
         for name, created in _by_class(plan.created).items():
-            self._create(name, created)
+            self._create(name, created, ready)
         for start in range(0, len(plan.updated), _ROWS):
-            rows = [self._row(item) for item in plan.updated[start : start + _ROWS]]
+            part = plan.updated[start : start + _ROWS]
+            texts = zip(part, ready.documents(part), strict=True)
+            rows = [entity_row(self._tx.origins, item, text) for item, text in texts]
             self._tx.send(queries.UPDATE_ENTITIES, rows=rows)
         self._outbox.record("created", *_keys_of(plan.created))
         self._outbox.record("updated", *_keys_of(plan.updated))
@@ -166,20 +165,15 @@ class Neo4jWriter(Neo4jReader):
             self._tx.run(queries.SET_SEEN, seen=seen.encode())
             self._state = replace(self._state, seen=seen)
 
-    def _create(self, type: str, entities: Sequence[Entity]) -> None:
+    def _create(self, type: str, entities: Sequence[Entity], ready: Prepared) -> None:
         labels = (type, *self._classes[type].ancestors)
         names = sorted({name for item in entities for name in item.properties})
-        text = queries.create_entities(labels, (*COLUMNS, *names))
+        query = queries.create_entities(labels, (*COLUMNS, *names))
         for start in range(0, len(entities), _ROWS):
             part = entities[start : start + _ROWS]
-            rows = [entity_values(self._tx.origins, x, self._document(x), names) for x in part]
-            self._tx.send(text, type=type, rows=rows)
-
-    def _document(self, entity: Entity) -> str:
-        return document(entity, self._classes)
-
-    def _row(self, entity: Entity) -> Row:
-        return entity_row(self._tx.origins, entity, self._document(entity))
+            texts = zip(part, ready.documents(part), strict=True)
+            rows = [entity_values(self._tx.origins, item, text, names) for item, text in texts]
+            self._tx.send(query, type=type, rows=rows)
 
     def _relation_rows(self, relations: Iterable[Relation]) -> Mapping[str, list[list[Any]]]:
         rows: dict[str, list[list[Any]]] = defaultdict(list)
@@ -200,12 +194,6 @@ class Neo4jWriter(Neo4jReader):
     def _run(self, text: str, rows: Sequence[object]) -> None:
         for start in range(0, len(rows), _ROWS):
             self._tx.send(text, rows=rows[start : start + _ROWS])
-
-
-def document(entity: Entity, classes: Mapping[str, ClassSchema]) -> str:
-    """What the full-text index holds of an entity."""
-    known = classes.get(entity.type)
-    return searching.document(entity, known.searchable if known else ())
 
 
 def _by_class(entities: Iterable[Entity]) -> Mapping[str, Sequence[Entity]]:

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from graph import text as searching
 from graph.merge import EntityPlan, plan_entities, plan_relations
+from graph.prepared import Prepared, checked
 from graph.query import LinkResult, UpsertResult
 from graph.records import Entity, Provenance, Relation, RelationKey
 from graph.sqlite import feed, queries
 from graph.sqlite import vectors as matrices
-from graph.sqlite.connection import Row, Session
+from graph.sqlite.connection import Session
 from graph.sqlite.feed import Operation
 from graph.sqlite.filters import as_json
 from graph.sqlite.layout import applied_schema, searchable_of
@@ -21,7 +22,6 @@ from graph.sqlite.reader import SqliteReader
 from graph.sqlite.relations import get_relations, keys_of, stored_relations
 from graph.sqlite.rows import entity_columns, item_rows, relation_columns
 from graph.validation import (
-    check_entities,
     check_notes,
     check_pairs,
     check_relations,
@@ -43,7 +43,6 @@ class SqliteWriter(SqliteReader):
         super().__init__(lambda: session, matrices.read_matrix)
         self._writing = session
         self._schema = applied_schema(session)
-        self._searchable = searchable_of(self._schema)
         self._revision: int | None = None
 
     def upsert_entities(
@@ -53,12 +52,12 @@ class SqliteWriter(SqliteReader):
         whole: bool = False,
         stored: Mapping[str, Entity] | None = None,
     ) -> UpsertResult:
-        check_entities(entities, self._schema)
+        ready = checked(entities, self._schema)
         if stored is None:
             stored = self.get([item.id for item in entities])
-        plan = plan_entities(stored, entities, whole=whole)
-        self._insert(plan)
-        self._update(plan, stored)
+        plan = plan_entities(stored, ready.entities, whole=whole)
+        self._insert(plan, ready)
+        self._update(plan, stored, ready)
         self._record_entities("created", plan.created)
         self._record_entities("updated", plan.updated)
         return plan.result
@@ -109,7 +108,10 @@ class SqliteWriter(SqliteReader):
         gone = as_json(keys.values())
         relations = self._writing.rows(queries.RELATIONS_OF, (gone,))
         self.delete_relations(sorted(RelationKey(*row) for row in relations))
-        self._forget_documents((keys[item.id], item) for item in stored.values())
+        gone_entities = tuple(stored.values())
+        texts = searching.documents(gone_entities, searchable_of(self._schema))
+        places = [keys[item.id] for item in gone_entities]
+        self._write_documents(queries.DELETE_DOCUMENT, places, texts)
         self._writing.run(queries.DELETE_ITEMS, (gone,))
         if self._writing.run(queries.DELETE_VECTORS, (gone,)):
             self._raise_vector_version()
@@ -151,7 +153,7 @@ class SqliteWriter(SqliteReader):
         if self._writing.run(queries.DROP_VECTORS, (space,)):
             self._raise_vector_version()
 
-    def _insert(self, plan: EntityPlan) -> None:
+    def _insert(self, plan: EntityPlan, ready: Prepared) -> None:
         start = self._writing.value(queries.NEXT_KEY)
         fresh = list(enumerate(plan.created, start))
         origins = self._writing.origins
@@ -160,14 +162,16 @@ class SqliteWriter(SqliteReader):
             [(key, item.id, item.type, *entity_columns(origins, item)) for key, item in fresh],
         )
         self._write_items(fresh)
-        self._write_documents(fresh)
+        keys = [key for key, _ in fresh]
+        self._write_documents(queries.INSERT_DOCUMENT, keys, ready.documents(plan.created))
 
-    def _update(self, plan: EntityPlan, stored: Mapping[str, Entity]) -> None:
+    def _update(self, plan: EntityPlan, stored: Mapping[str, Entity], ready: Prepared) -> None:
         if not plan.updated:
             return
-        keys = keys_of(self._writing, [item.id for item in plan.updated])
-        changed = [(keys[item.id], item) for item in plan.updated]
-        before = [(key, stored[item.id]) for key, item in changed]
+        known = keys_of(self._writing, [item.id for item in plan.updated])
+        keys = [known[item.id] for item in plan.updated]
+        before = [stored[item.id] for item in plan.updated]
+        changed = list(zip(keys, plan.updated, strict=True))
         origins = self._writing.origins
         self._writing.run_many(
             queries.UPDATE_ENTITY,
@@ -175,25 +179,17 @@ class SqliteWriter(SqliteReader):
         )
         self._writing.run(queries.DELETE_ITEMS, (as_json(key for key, _ in changed),))
         self._write_items(changed)
-        self._forget_documents(before)
-        self._write_documents(changed)
+        self._write_documents(queries.DELETE_DOCUMENT, keys, ready.documents(before))
+        self._write_documents(queries.INSERT_DOCUMENT, keys, ready.documents(plan.updated))
 
     def _write_items(self, entities: Iterable[tuple[int, Entity]]) -> None:
         rows = (row for key, item in entities for row in item_rows(key, item.properties))
         self._writing.run_many(queries.INSERT_ITEM, rows)
 
-    def _write_documents(self, entities: Iterable[tuple[int, Entity]]) -> None:
-        self._writing.run_many(queries.INSERT_DOCUMENT, self._documents(entities))
-
-    def _forget_documents(self, entities: Iterable[tuple[int, Entity]]) -> None:
-        """The index holds no text of its own, so it is told what it once was given."""
-        self._writing.run_many(queries.DELETE_DOCUMENT, self._documents(entities))
-
-    def _documents(self, entities: Iterable[tuple[int, Entity]]) -> Iterable[Row]:
-        for key, item in entities:
-            document = searching.document(item, self._searchable.get(item.type, ()))
-            if document:
-                yield key, document
+    def _write_documents(self, query: str, keys: Sequence[int], documents: Sequence[str]) -> None:
+        """Insert or delete; the index holds no text, so it is told what it once was given."""
+        rows = [row for row in zip(keys, documents, strict=True) if row[1]]
+        self._writing.run_many(query, rows)
 
     def _record_entities(self, operation: Operation, changed: Sequence[Entity]) -> None:
         types, ids = [item.type for item in changed], [item.id for item in changed]
