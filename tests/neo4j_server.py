@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -162,6 +163,12 @@ def _settle(fetched: Path, folder: Path) -> None:
             raise
 
 
+SMALL = ("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC")
+"""Java's options for a server that starts at once and leaves room for others."""
+USUAL = ("-Xms2g", "-Xmx2g", "-XX:+UseG1GC", "-XX:+AlwaysPreTouch")
+"""As Neo4j itself sets them, with a heap that fits this graph."""
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -185,7 +192,7 @@ def _configuration(port: int) -> str:
     )
 
 
-def _maven_command(version: str, home: Path, port: int) -> list[str]:
+def _maven_command(version: str, home: Path, port: int, java_options: Sequence[str]) -> list[str]:
     wanted = release(version)
     java = find_java(wanted.javas)
     if java is None:
@@ -196,8 +203,7 @@ def _maven_command(version: str, home: Path, port: int) -> list[str]:
     conf.mkdir(exist_ok=True)
     (conf / "neo4j.conf").write_text(_configuration(port), encoding="utf-8")
     opened = [f"--add-opens={name}=ALL-UNNAMED" for name in _OPENED]
-    return [str(java), "-Xms256m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4",
-            *opened, "-cp", f"{lib}/*", wanted.main,
+    return [str(java), *java_options, *opened, "-cp", f"{lib}/*", wanted.main,
             f"--home-dir={home}", f"--config-dir={conf}"]  # fmt: skip
 
 
@@ -221,6 +227,7 @@ class Neo4jServer:
     """A server of our own on loopback; its data live until ``close``."""
 
     version: str = LTS
+    java_options: Sequence[str] = SMALL
     port: int = field(default_factory=_free_port)
     user: str = "neo4j"
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
@@ -283,7 +290,7 @@ class Neo4jServer:
 
     def _command(self, home: Path) -> list[str]:
         try:
-            return _maven_command(self.version, home, self.port)
+            return _maven_command(self.version, home, self.port, self.java_options)
         except CannotStart as missing:
             if docker_works():
                 return _docker_command(self.version, self.port)
