@@ -13,6 +13,12 @@ class StoreUnavailable(GraphError):
     code = "STORE_UNAVAILABLE"
 
 
+class TransactionTooLarge(GraphError):
+    """A transaction needs more memory than the store allows."""
+
+    code = "STORE_TRANSACTION_TOO_LARGE"
+
+
 class AuthenticationFailed(GraphError):
     """The store refused the user name or password."""
 

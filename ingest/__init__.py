@@ -16,6 +16,7 @@ from ingest.mapping.load import load_mapping
 from ingest.mapping.model import Mapping
 from ingest.pipeline import import_file, import_manifest
 from ingest.rows.drafts import Reject
+from ingest.runs.patience import Wait
 from ingest.runs.run import Options
 from ingest.runs.summary import Conflict, Counts, ImportSummary, Progress
 
@@ -37,6 +38,7 @@ __all__ = [
     "TooManyRejects",
     "UnknownImport",
     "UnreadableSource",
+    "Wait",
     "import_file",
     "import_manifest",
     "load_mapping",

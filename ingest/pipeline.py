@@ -15,6 +15,7 @@ from ingest.ports import ImportStore
 from ingest.runs.identity import record_of
 from ingest.runs.ledger import Identity, ImportRecord, State, imports
 from ingest.runs.lock import locked
+from ingest.runs.patience import Patience, PatientStore
 from ingest.runs.run import Options, Run
 from ingest.runs.summary import ImportSummary
 from ingest.sources import OpenSource, open_sources
@@ -51,7 +52,8 @@ def import_file(
         InvalidMapping: The mapping does not fit the file; nothing has been written.
         ImportRunning: Another import is under way.
         TooManyRejects: The file or its mapping must be wrong.
-        GraphError: The store failed; what was committed stays, and the same call goes on.
+        GraphError: The store failed, or was away for longer than ``options.patience``; what was
+            committed stays, and the same call goes on.
     """
     sources = open_sources(file, mapping, ontology, options.limits)
     return import_sources(store, ontology, sources, batch_id=batch_id, time=time, options=options)
@@ -89,6 +91,7 @@ def import_sources(
 ) -> ImportSummary:
     """Import opened sources as one run; see ``import_file``."""
     started = perf_counter()
+    store = PatientStore(store, Patience(options.patience, options.waiting, options.stop))
     files = [record_of(source) for source in sources]
     with locked(store, batch_id) as lock:
         past = imports(store)

@@ -50,13 +50,18 @@ class Transactions(TypedDict):
 
     read_ahead: bool
     records: int
+    patience: float
 
 
 def transactions(settings: Settings) -> Transactions:
-    """Small transactions while the next is prepared for a server, large ones for a file."""
+    """Small transactions while the next is prepared for a server, large ones for a file.
+
+    A server may be started anew, and imports wait for that; a file does not come back.
+    """
     if settings.neo4j_uri:
-        return Transactions(read_ahead=True, records=10_000)
-    return Transactions(read_ahead=False, records=60_000)
+        patience = settings.import_patience
+        return Transactions(read_ahead=True, records=10_000, patience=patience)
+    return Transactions(read_ahead=False, records=60_000, patience=0.0)
 
 
 @contextmanager

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
         port: Port of the API.
         api_imports: Take imports through the API also where it does not listen on loopback.
         upload_limit: Bytes that an upload may have.
+        import_patience: Seconds that an import waits for a Neo4j server that went away.
     """
 
     model_config = SettingsConfigDict(env_prefix="PEARLNET_", extra="ignore")
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     api_imports: bool = False
     upload_limit: int = Field(default=1 << 30, ge=0)
+    import_patience: float = Field(default=600.0, ge=0)
 
     @property
     def ontology_files(self) -> tuple[Path, ...]:

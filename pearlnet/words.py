@@ -42,6 +42,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "from": ("来源", "source"),
     "how": ("如何计算", "how is this computed"),
     "illustrative": ("示例", "illustrative"),
+    "import-waits": (
+        "连不上图数据库，导入在等它恢复，最多 {most:.0f} 秒（Ctrl-C 停止）：{reason}",
+        "the store is away and the import waits, {most:.0f} s at most (Ctrl-C stops): {reason}",
+    ),
     "imported-before": ("已导入过，内容未变", "imported before, nothing new"),
     "industries": ("行业", "industries"),
     "kept": ("并入", "part of"),

@@ -79,7 +79,7 @@ def serving(
     """A server over ``folder``; what was there before is taken up."""
     with SqliteStore(folder / "graph.db") as store:
         store.apply_schema(WORLD.graph_schema())
-        target = Target(store, WORLD, open_scratch, read_ahead=False, records=1)
+        target = Target(store, WORLD, open_scratch, read_ahead=False, records=1, patience=0)
         jobs = ImportJobs(target, folder / "uploads", most_bytes, any_host=any_host)
         chains = ChainAnalysis(store, WORLD)
         app = create_app(Services(store, WORLD, OneMatch(store), chains, jobs if on else None))

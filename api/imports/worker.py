@@ -15,12 +15,14 @@ import orjson
 from api.errors import Fault, fault_of
 from api.imports.errors import NoSuchImport, WrongState, without_folders
 from api.imports.job import Job, JobState, Shelf, outcome_of
+from graph.errors import StoreUnavailable
 from graph.port import GraphStore
 from graph.schema import GraphSchema
 from ingest.errors import ImportRunning
 from ingest.mapping.load import load_mapping
 from ingest.pipeline import import_file
 from ingest.ports import ImportStore
+from ingest.runs.patience import Wait
 from ingest.runs.rehearsal import Rehearsal
 from ingest.runs.run import Options
 from ingest.runs.summary import ImportSummary, Progress
@@ -47,6 +49,7 @@ class Target:
         scratch: For rehearsals.
         read_ahead: See ``ingest.Options``.
         records: See ``ingest.Options``.
+        patience: See ``ingest.Options``.
     """
 
     store: GraphStore
@@ -54,6 +57,7 @@ class Target:
     scratch: Scratch
     read_ahead: bool
     records: int
+    patience: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +162,27 @@ class Worker:
         except ImportRunning:
             self._end(job, JobState.QUEUED)
             self._woken.wait(RETRY)
+        except StoreUnavailable as error:
+            self._end_without_store(job, error)
         except Exception as error:  # noqa: BLE001 - the job fails, and the thread lives on
-            fault = fault_of(error)
-            message = without_folders(fault.message, self._shelf.root)
-            self._end(job, JobState.FAILED, error=Fault(fault.code, message, fault.error_id))
+            self._fail(job, error)
         else:
             is_through = summary.state == "finished"
             self._end(job, JobState.FINISHED if is_through else JobState.QUEUED, summary)
         finally:
             self._pace = None
+
+    def _end_without_store(self, job: Job, error: StoreUnavailable) -> None:
+        """A store that was waited for in vain fails a job, unless the wait itself was stopped."""
+        if self._closing.is_set() or self._cancelled.is_set():
+            self._end(job, JobState.QUEUED)
+        else:
+            self._fail(job, error)
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        fault = fault_of(error)
+        message = without_folders(fault.message, self._shelf.root)
+        self._end(job, JobState.FAILED, error=Fault(fault.code, message, fault.error_id))
 
     def _end(
         self,
@@ -216,6 +232,8 @@ class Worker:
                 most_rejects=job.wishes.most_rejects,
                 read_ahead=self._target.read_ahead,
                 records=self._target.records,
+                patience=self._target.patience,
+                waiting=_tell_wait,
             ),
         )
 
@@ -229,6 +247,10 @@ class Worker:
             self._pace = id, pace_of(began[0][1], at, now - began[0][0])
 
         return report
+
+
+def _tell_wait(wait: Wait) -> None:
+    log.warning("an import waits for its store: %s", wait.reason)
 
 
 def difference_file(folder: Path) -> Path:

@@ -47,12 +47,18 @@ class Connection:
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in a write transaction, again after a passing fault.
 
+        When the connection is lost while the server commits, nobody knows what became of it: that
+        is told as unavailable and not tried again here, for only ``work``'s owner can look.
+
         Each attempt numbers origins by itself, and those of the one that is committed stay known.
         """
 
         def attempt(tx: ManagedTransaction) -> tuple[T, Known]:
             known = self._origins.copy()
-            return work(Transaction(tx, known)), known
+            transaction = Transaction(tx, known)
+            result = work(transaction)
+            transaction.settle()
+            return result, known
 
         with self._faults(), self._session() as session:
             result, self._origins = session.execute_write(attempt)

@@ -15,6 +15,7 @@ from graph.errors import (
     GraphError,
     InvalidRecord,
     StoreUnavailable,
+    TransactionTooLarge,
     UnsupportedVersion,
 )
 
@@ -35,6 +36,11 @@ def translated(fault: DriverError | Neo4jError | OSError, uri: str) -> GraphErro
         return too_old(uri, f"a server without a common version of Bolt ({said})")
     if "too large to index" in said:
         return InvalidRecord(f"a value of an indexed property is too long: {said}")
+    if code.endswith("OutOfMemoryError"):
+        return TransactionTooLarge(
+            f"Neo4j at {uri}: {said} Nothing of this transaction was written. Raise "
+            "dbms.memory.transaction.total.max, or the heap, in neo4j.conf."
+        )
     advice = _advice(fault, code)
     return StoreUnavailable(f"Neo4j at {uri}: {said} {advice}") if advice else GraphError(said)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from neo4j import ManagedTransaction, SummaryCounters
+from neo4j import ManagedTransaction, Result, SummaryCounters
 
 from graph.neo4j.origins import Known, Origins
 
@@ -17,6 +17,7 @@ class Transaction:
 
     def __init__(self, tx: ManagedTransaction, known: Known) -> None:
         self._tx = tx
+        self._sent: list[Result] = []
         self.origins = Origins(self.rows, known)
 
     def rows(
@@ -34,6 +35,13 @@ class Transaction:
     def send(self, text: str, **parameters: Any) -> None:
         """Run a statement that nobody waits for, so that the next can be made meanwhile.
 
-        The server waits to be asked for its result, which it must have; the commit asks at last.
+        The server waits to be asked for its result, which it must have: ``settle`` asks. If the
+        statement fails, the next one raises its error, or ``settle`` does.
         """
-        self._tx.run(text, parameters)
+        self._sent.append(self._tx.run(text, parameters))
+
+    def settle(self) -> None:
+        """Wait until all that was sent is done, so that a commit has nothing left but itself."""
+        for result in self._sent:
+            result.consume()
+        self._sent.clear()

@@ -123,12 +123,22 @@ def find_import(reader: ImportReader, batch: str) -> ImportRecord | None:
     return None if text is None else _record(text, reader)
 
 
+def find_place(reader: ImportReader, batch: str) -> Place:
+    """How far the import of that identifier has come."""
+    text = reader.notes(_PLACE + batch).get(_PLACE + batch, "{}")
+    return _place(orjson.loads(text))
+
+
 def put_import(writer: ImportWriter, record: ImportRecord) -> None:
     """Enter an import, or what became of it."""
+    put_state(writer, record)
+    put_place(writer, record.batch, record.place)
+
+
+def put_state(writer: ImportWriter, record: ImportRecord) -> None:
+    """Enter what became of an import; how far it has come stays as it is."""
     entry = replace(record, place=Place())
-    writer.put_notes(
-        {_IMPORT + record.batch: _encoded(entry), _PLACE + record.batch: _encoded(record.place)}
-    )
+    writer.put_notes({_IMPORT + record.batch: _encoded(entry)})
 
 
 def put_place(writer: ImportWriter, batch: str, place: Place) -> None:
@@ -153,10 +163,9 @@ def _encoded(content: object) -> str:
 
 def _record(text: str, reader: ImportReader) -> ImportRecord:
     parts: dict[str, Any] = orjson.loads(text)
-    place = reader.notes(_PLACE + parts["batch"]).get(_PLACE + parts["batch"], "{}")
     parts["state"] = State(parts["state"])
     parts["files"] = tuple(FileRecord(**item) for item in parts["files"])
-    parts["place"] = _place(orjson.loads(place))
+    parts["place"] = find_place(reader, parts["batch"])
     return ImportRecord(**parts)
 
 

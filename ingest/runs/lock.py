@@ -71,7 +71,7 @@ def locked(store: ImportStore, batch: str) -> Iterator[Lock]:
 
 def _take(writer: ImportWriter, lock: Lock) -> None:
     holder = _holder(writer.notes(_KEY).get(_KEY))
-    if holder is not None and _lives(holder):
+    if holder is not None and holder.token != lock.token and _lives(holder):
         raise ImportRunning(
             f"import {holder.batch} is running on {holder.host} (process {holder.pid}); "
             "wait for its end, or stop it"

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from graph.prepared import prepare
 from graph.records import Provenance
 from ingest.errors import TooManyRejects
 from ingest.limits import DEFAULT_LIMITS, Limits
@@ -22,13 +23,16 @@ from ingest.runs.ledger import (
     Place,
     State,
     find_import,
+    find_place,
     priorities,
     put_import,
     put_place,
     put_priorities,
+    put_state,
 )
 from ingest.runs.lock import Lock
 from ingest.runs.outcome import Outcome
+from ingest.runs.patience import Wait
 from ingest.runs.prefetch import ahead
 from ingest.runs.rejects import RejectFile, unused
 from ingest.runs.summary import ImportSummary, Progress, Report
@@ -59,6 +63,8 @@ class Options:
         stop: Asked after each batch whether to stop there; the same import goes on later.
         again: Read files that were imported before once more.
         most_rejects: Share of refused rows, between 0 and 1, above which the import stops.
+        patience: Seconds to wait, each time, for a store that cannot be reached.
+        waiting: Called whenever the import waits for it.
         limits: How much a file may ask for.
         records: Entities and relations of one transaction, about.
         read_ahead: Make the next batch while the store writes: worth it where a server writes.
@@ -69,6 +75,8 @@ class Options:
     stop: Callable[[], bool] | None = None
     again: bool = False
     most_rejects: float = MOST_REJECTS
+    patience: float = 0.0
+    waiting: Callable[[Wait], None] | None = None
     read_ahead: bool = False
     records: int = 10_000
     limits: Limits = DEFAULT_LIMITS
@@ -96,6 +104,7 @@ class Run:
             source.mapping.source.name: source.mapping.source.priority for source in sources
         }
         believed = Priorities({**priorities(store), **self._own})
+        self._schema = ontology.graph_schema()
         self._tally = Tally(ontology, believed, finals(store), store.revision())
         self._files = _reject_files(sources, options.rejects)
 
@@ -126,8 +135,12 @@ class Run:
         put_priorities(writer, self._own)
 
     def _end(self, writer: ImportWriter) -> None:
+        """Enter how it ended; one that did not finish leaves the checkpoint as it stands."""
         self._lock.keep(writer)
-        put_import(writer, self._record)
+        if self._record.state is State.FINISHED:
+            put_import(writer, self._record)
+        else:
+            put_state(writer, self._record)
 
     def _read(self) -> bool:
         """Read the sources; whether all of them were read."""
@@ -142,15 +155,22 @@ class Run:
             self._place = replace(
                 self._place, file=number + 1, batches=0, written=self._written(), pending={}
             )
-            self._store.write(lambda writer: put_place(writer, self._record.batch, self._place))
+            self._store.write(self._end_file)
         return True
+
+    def _end_file(self, writer: ImportWriter) -> None:
+        self._lock.keep(writer)
+        put_place(writer, self._record.batch, self._place)
 
     def _batches(self, source: OpenSource) -> Iterator[tuple[Batch, int]]:
         batches = source.batches(self._origin(source).provenance)
-        if self._options.read_ahead:
-            batches = ahead(batches)
         left = islice(batches, self._place.batches, None)
-        return gathered(left, self._options.records)
+        found = gathered(left, self._options.records)
+        return ahead(map(self._prepared, found)) if self._options.read_ahead else found
+
+    def _prepared(self, item: tuple[Batch, int]) -> tuple[Batch, int]:
+        batch, count = item
+        return replace(batch, entities=prepare(batch.entities, self._schema)), count
 
     def _step(self, writer: ImportWriter, number: int, batch: Batch, count: int) -> _Done:
         """One transaction of reading; it changes nothing but the store."""
@@ -204,9 +224,25 @@ class Run:
         return outcome, rejects, place
 
     def _commit(self, step: Callable[[ImportWriter], _Done]) -> None:
-        outcome, rejects, self._place = self._store.write(step)
+        outcome, rejects, self._place = self._store.write(self._once(step))
         self._tally.take(outcome, rejects)
         self._append_pending()
+
+    def _once(self, step: Callable[[ImportWriter], _Done]) -> Callable[[ImportWriter], _Done]:
+        """The step; if the store asks for it again, it looks first whether it was taken before.
+
+        The answer to a commit can be lost. The checkpoint, written with the records, tells.
+        """
+        done: list[_Done] = []
+
+        def attempt(writer: ImportWriter) -> _Done:
+            if done and find_place(writer, self._record.batch) == done[-1][2]:
+                self._lock.keep(writer)
+            else:
+                done.append(step(writer))
+            return done[-1]
+
+        return attempt
 
     def _written(self) -> Mapping[str, tuple[str, int]]:
         return {str(at): (str(item.path), item.size) for at, item in self._files.items()}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,7 @@ from pearlnet.cli.session import Json, opened, output
 from pearlnet.cli.suggestion import write_suggestion
 
 if TYPE_CHECKING:
-    from ingest import ImportSummary, Options, Progress
+    from ingest import ImportSummary, Options, Progress, Wait
     from ingest.limits import Limits
     from ingest.ports import ImportStore
     from ingest.runs.ledger import ImportRecord
@@ -103,6 +104,7 @@ def import_(
         options = Options(
             rejects=None if dry_run else rejects or beside.with_name(f"{beside.name}.rejects.csv"),
             progress=progress,
+            waiting=partial(_tell_wait, out),
             again=again,
             most_rejects=most_rejects,
             **transactions(settings),
@@ -279,6 +281,13 @@ def _progress(out: Output) -> "Iterator[Callable[[Progress], None] | None]":
             )
 
         yield show
+
+
+def _tell_wait(out: Output, wait: "Wait") -> None:
+    """Tell once for each time that the store is away, whoever watches."""
+    if wait.seconds == 0:
+        told = out.say("import-waits").format(most=wait.most, reason=wait.reason)
+        sys.stderr.write(f"{told}\n")
 
 
 def _show(out: Output, summary: "ImportSummary") -> None:
