@@ -18,44 +18,29 @@ def link(
 ) -> tuple[LinkResult, Pairs]:
     """Create what is new of the pairs, each of which comes once; also those that were created.
 
-    Nearly always all of them are new. Only if the database made fewer, it is asked which.
+    Their ends are looked up once. What is stored already is then asked for, and what is new is
+    inserted, both in the order of the table's tree, so that a page is visited once for each.
     """
     origin = None if provenance is None else session.origins.key_of(provenance)
-    bound = {"type": type, "origin": origin}
-    session.run(queries.SAVE)
-    created = session.run(queries.LINK, {**bound, "pairs": _text(pairs)})
-    if created == len(pairs):
-        session.run(queries.RELEASE)
-        return LinkResult(created), pairs
-    session.run(queries.UNDO)
-    session.run(queries.RELEASE)
-    result, fresh = _look(session, type, pairs, provenance)
-    session.run(queries.LINK, {**bound, "pairs": _text(fresh)})
-    return result, fresh
-
-
-def _look(
-    session: Session, type: str, pairs: Pairs, provenance: Provenance | None
-) -> tuple[LinkResult, Pairs]:
-    """What will become of the pairs, and which of them are new."""
-    text = _text(pairs)
-    stored: dict[int, int | None] = dict(
-        session.rows(queries.LINKED, {"type": type, "pairs": text})
-    )
-    joinable = {row[0] for row in session.rows(queries.JOINABLE, {"pairs": text})}
+    session.run(queries.CREATE_PAIRS)
+    joined = session.run(queries.FILL_PAIRS, (orjson.dumps(pairs).decode(),))
+    dangling = _dangling(session, pairs) if joined < len(pairs) else set()
+    stored: dict[int, int | None] = dict(session.rows(queries.LINKED, (type,)))
+    if stored:
+        session.run(queries.DROP_PAIRS, (orjson.dumps(list(stored)).decode(),))
+    session.run(queries.LINK, (type, origin))
+    session.run(queries.CLEAR_PAIRS)
     differing = tuple(
         RelationKey(type, *pairs[place])
-        for place, origin in sorted(stored.items())
+        for place, known in sorted(stored.items())
         if provenance is not None
-        and differs(None if origin is None else session.origins[origin], provenance)
+        and differs(None if known is None else session.origins[known], provenance)
     )
-    dangling = tuple(
-        RelationKey(type, *pair) for place, pair in enumerate(pairs) if place not in joinable
-    )
-    fresh = [pairs[place] for place in sorted(joinable - stored.keys())]
-    result = LinkResult(len(fresh), len(stored) - len(differing), differing, dangling)
-    return result, fresh
+    left = dangling | stored.keys()
+    fresh = [pair for at, pair in enumerate(pairs) if at not in left] if left else pairs
+    refused = tuple(RelationKey(type, *pairs[place]) for place in sorted(dangling))
+    return LinkResult(len(fresh), len(stored) - len(differing), differing, refused), fresh
 
 
-def _text(pairs: Pairs) -> str:
-    return orjson.dumps(pairs).decode()
+def _dangling(session: Session, pairs: Pairs) -> set[int]:
+    return set(range(len(pairs))) - {row[0] for row in session.rows(queries.PLACES)}

@@ -59,9 +59,6 @@ BEGIN_READ = "BEGIN"
 BEGIN_WRITE = "BEGIN IMMEDIATE"
 COMMIT = "COMMIT"
 ROLLBACK = "ROLLBACK"
-SAVE = "SAVEPOINT link"
-UNDO = "ROLLBACK TO link"
-RELEASE = "RELEASE link"
 
 GET_SETTING = "SELECT value FROM settings WHERE name = ?"
 SET_SETTING = "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)"
@@ -98,14 +95,20 @@ GET_RELATIONS = """SELECT r.source, r.type, r.target, r.properties, r.origin, r.
     AND r.target = json_extract(k.value, '$[2]')"""
 PUT_RELATION = """INSERT OR REPLACE INTO relations
     (source, type, target, properties, origin, claims) VALUES (?, ?, ?, ?, ?, ?)"""
-_PAIRS = """json_each(:pairs) AS p CROSS JOIN entities AS s ON s.id = json_extract(p.value, '$[0]')
+CREATE_PAIRS = """CREATE TEMP TABLE IF NOT EXISTS pairs (
+    place INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEGER NOT NULL)"""
+FILL_PAIRS = """INSERT INTO pairs SELECT p.key, s.key, t.key
+    FROM json_each(?) AS p CROSS JOIN entities AS s ON s.id = json_extract(p.value, '$[0]')
     CROSS JOIN entities AS t ON t.id = json_extract(p.value, '$[1]')"""
-LINK = f"""INSERT OR IGNORE INTO relations (source, type, target, properties, origin, claims)
-    SELECT s.key, :type, t.key, '{{}}', :origin, '' FROM {_PAIRS} ORDER BY s.key, t.key"""
-"""Pairs of ids as relations, in the order of the table's own tree."""
-LINKED = f"""SELECT p.key, r.origin FROM {_PAIRS}
-    CROSS JOIN relations AS r ON r.source = s.key AND r.type = :type AND r.target = t.key"""
-JOINABLE = f"SELECT p.key FROM {_PAIRS}"
+PLACES = "SELECT place FROM pairs"
+LINKED = """SELECT p.place, r.origin
+    FROM (SELECT * FROM pairs ORDER BY source, target) AS p
+    CROSS JOIN relations AS r ON r.source = p.source AND r.type = ? AND r.target = p.target"""
+DROP_PAIRS = "DELETE FROM pairs WHERE place IN (SELECT value FROM json_each(?))"
+LINK = """INSERT INTO relations (source, type, target, properties, origin, claims)
+    SELECT source, ?, target, '{}', ?, '' FROM pairs ORDER BY source, target"""
+"""Pairs as relations, in the order of the table's own tree."""
+CLEAR_PAIRS = "DELETE FROM pairs"
 DELETE_RELATION = "DELETE FROM relations WHERE source = ? AND type = ? AND target = ?"
 RELATIONS_OF = """SELECT r.type, s.id, t.id FROM (
         SELECT source, type, target FROM relations
