@@ -30,6 +30,7 @@ def define(
     required: bool = False,
     vocabulary: str | None = None,
     minimum: float | None = None,
+    searchable: bool = False,
 ) -> PropertyDef:
     return PropertyDef(
         name=name,
@@ -41,6 +42,7 @@ def define(
         required=required,
         vocabulary=vocabulary,
         minimum=minimum,
+        searchable=searchable,
     )
 
 
@@ -71,7 +73,7 @@ WORLD = Ontology(
     classes={
         "Thing": class_of(
             "Thing",
-            define("name", Datatype.TEXT, required=True),
+            define("name", Datatype.TEXT, required=True, searchable=True),
             define("alias", Datatype.TEXT, many=True),
             define("homepage", Datatype.URI),
         ),

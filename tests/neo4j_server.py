@@ -175,9 +175,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _configuration(port: int) -> str:
+def _configuration(port: int, settings: Sequence[str]) -> str:
     return "\n".join(
         (
+            *settings,
             "server.default_listen_address=127.0.0.1",
             f"server.bolt.listen_address=127.0.0.1:{port}",
             f"server.bolt.advertised_address=127.0.0.1:{port}",
@@ -192,7 +193,9 @@ def _configuration(port: int) -> str:
     )
 
 
-def _maven_command(version: str, home: Path, port: int, java_options: Sequence[str]) -> list[str]:
+def _maven_command(
+    version: str, home: Path, port: int, java_options: Sequence[str], settings: Sequence[str]
+) -> list[str]:
     wanted = release(version)
     java = find_java(wanted.javas)
     if java is None:
@@ -201,7 +204,7 @@ def _maven_command(version: str, home: Path, port: int, java_options: Sequence[s
     lib = jars(version)
     conf = home / "conf"
     conf.mkdir(exist_ok=True)
-    (conf / "neo4j.conf").write_text(_configuration(port), encoding="utf-8")
+    (conf / "neo4j.conf").write_text(_configuration(port, settings), encoding="utf-8")
     opened = [f"--add-opens={name}=ALL-UNNAMED" for name in _OPENED]
     return [str(java), *java_options, *opened, "-cp", f"{lib}/*", wanted.main,
             f"--home-dir={home}", f"--config-dir={conf}"]  # fmt: skip
@@ -228,6 +231,7 @@ class Neo4jServer:
 
     version: str = LTS
     java_options: Sequence[str] = SMALL
+    settings: Sequence[str] = ()
     port: int = field(default_factory=_free_port)
     user: str = "neo4j"
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
@@ -279,29 +283,33 @@ class Neo4jServer:
 
     def stop(self) -> None:
         """Stop it and keep its data, so that it can start again."""
-        self._end(keep=True)
+        self._end("keep")
+
+    def kill(self) -> None:
+        """End it by SIGKILL and keep its data."""
+        self._end("kill")
 
     def close(self) -> None:
         """Stop it and remove its data."""
-        self._end(keep=False)
+        self._end("drop")
         if self._home is not None:
             shutil.rmtree(self._home, ignore_errors=True)
             self._home = None
 
     def _command(self, home: Path) -> list[str]:
         try:
-            return _maven_command(self.version, home, self.port, self.java_options)
+            return _maven_command(self.version, home, self.port, self.java_options, self.settings)
         except CannotStart as missing:
             if docker_works():
                 return _docker_command(self.version, self.port)
             raise CannotStart(f"{missing}. Or start Docker, or set NEO4J_URI") from missing
 
-    def _end(self, *, keep: bool) -> None:
+    def _end(self, word: str) -> None:
         guard, self._guard = self._guard, None
         if guard is None or guard.stdin is None:
             return
         try:
-            guard.stdin.write(b"keep" if keep else b"drop")
+            guard.stdin.write(word.encode())
             guard.stdin.close()
         except BrokenPipeError:  # the server has ended by itself, and the guard with it
             pass

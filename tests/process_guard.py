@@ -3,7 +3,8 @@
 ``python process_guard.py --remove FOLDER -- COMMAND ...`` starts the command and watches its own
 standard input: when that closes, or the parent is gone (kill -9 included), the command is ended
 and the folder removed. If the word ``keep`` was sent before, the folder stays and the command is
-ended kindly; with ``--abrupt`` it is killed otherwise. This file imports nothing of the project,
+ended kindly, if ``kill``, it stays and the command is killed; with ``--abrupt`` it is killed
+otherwise. This file imports nothing of the project,
 so that it starts fast and from anywhere.
 """
 
@@ -31,16 +32,16 @@ def _end(process: subprocess.Popen[bytes], *, abrupt: bool) -> None:
         process.wait()
 
 
-def _watch(process: subprocess.Popen[bytes], parent: int) -> bool:
-    """Wait for the end of the command or of the parent; whether the folder is to be kept."""
-    keep = False
+def _watch(process: subprocess.Popen[bytes], parent: int) -> bytes:
+    """Wait for the end of the command or of the parent; what was sent last."""
+    last = b""
     while process.poll() is None and os.getppid() == parent:
         if select.select([sys.stdin], [], [], 0.25)[0]:
             word = os.read(sys.stdin.fileno(), 16)
-            keep = keep or word.startswith(b"keep")
             if not word:
                 break
-    return keep
+            last = word
+    return last
 
 
 def _stop_watching(signum: int, _frame: FrameType | None) -> None:
@@ -57,14 +58,14 @@ def main() -> int:
     parent = os.getppid()
     for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(signum, _stop_watching)
-    keep = False
+    word = b""
     process = subprocess.Popen(wanted.command, stdin=subprocess.DEVNULL)
     try:
-        keep = _watch(process, parent)
+        word = _watch(process, parent)
     finally:
         if process.poll() is None:
-            _end(process, abrupt=wanted.abrupt and not keep)
-        if wanted.remove is not None and not keep:
+            _end(process, abrupt=word == b"kill" or (wanted.abrupt and word != b"keep"))
+        if wanted.remove is not None and word not in {b"keep", b"kill"}:
             shutil.rmtree(wanted.remove, ignore_errors=True)
     return process.returncode
 

@@ -1,4 +1,4 @@
-"""What a server does to us over time: retries, restarts, and a feed that must not grow forever."""
+"""What a server does to us over time: retries, and a feed that must not grow forever."""
 
 import os
 import signal
@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,11 +13,11 @@ import numpy as np
 import pytest
 from neo4j.exceptions import SessionExpired
 
-from graph import Entity, GraphWriter, Query
-from graph.errors import InvalidName, StoreUnavailable
+from graph import Entity, GraphWriter
+from graph.errors import InvalidName
 from graph.neo4j import Neo4jSettings, Neo4jStore, queries
 from tests.contract.samples import SCHEMA, drop, entity, found, put
-from tests.neo4j_server import Address, CannotStart, Neo4jServer
+from tests.neo4j_server import Address
 
 pytestmark = pytest.mark.neo4j
 ROOT = Path(__file__).parents[2]
@@ -52,34 +51,6 @@ def test_work_is_run_again_after_a_passing_fault(store: Neo4jStore) -> None:
     assert found(store) == ["run2"]
     assert store.revision() == 1
     assert [item.key for item in store.changes()] == ["run2"]
-
-
-@pytest.fixture
-def own_server() -> Iterator[Neo4jServer]:
-    """A server that the test may stop."""
-    server = Neo4jServer()
-    try:
-        server.start()
-    except CannotStart as why:
-        pytest.fail(f"a test needs a real Neo4j: {why}")
-    yield server
-    server.close()
-
-
-def test_a_server_stopped_and_started_again_is_found_again(own_server: Neo4jServer) -> None:
-    address = own_server.address
-    settings = Neo4jSettings(patience=2)
-    with Neo4jStore(address.uri, address.user, address.password, settings=settings) as store:
-        store.apply_schema(SCHEMA)
-        put(store, entity("a"))
-        own_server.stop()
-        own_server.start()
-        assert found(store) == ["a"]
-        put(store, entity("b"))
-        assert store.revision() == 2
-        own_server.close()
-        with pytest.raises(StoreUnavailable):
-            store.count(Query())
 
 
 def test_a_server_does_not_outlive_the_process_that_started_it() -> None:
