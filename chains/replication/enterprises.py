@@ -48,11 +48,12 @@ def rank_enterprises(
 ) -> tuple[tuple[EnterpriseTarget, ...], int]:
     """Enterprises that lack a scenario, those that share the narrowest industry first.
 
-    Those with too few others in it come last. Among those that share equally narrow ones the greater chance goes first, then the greater
-    readiness, then the lesser id. The chance is that of an enterprise of the shared industry to
-    have the scenario: ``Beta(a + kappa m, n - a + kappa (1 - m))`` for a adopters among its n
-    other enterprises on record, with m the mean of the next wider industry, estimated alike, and
-    one ``kappa`` for all that is the likeliest under the beta-binomial.
+    Those with too few others in it come last. Among those that share equally narrow ones the
+    greater chance goes first, then the greater readiness, then the lesser id. The chance is that
+    of an enterprise of the shared industry to have the scenario: ``Beta(a + kappa m, n - a +
+    kappa (1 - m))`` for a adopters among its n other enterprises on record, with m the mean of the
+    next wider industry, estimated alike, and one ``kappa`` for all that is the likeliest under the
+    beta-binomial.
 
     Args:
         practice: What is on record.
