@@ -25,7 +25,6 @@ from api.imports.errors import NoSuchImport
 from api.imports.view import LABELS, ImportView
 from api.properties import localised_field
 from api.scalars import DATE_TIME
-from ingest.statements.undo import Undone
 
 STATE = GraphQLEnumType(
     "ImportState",
@@ -67,6 +66,16 @@ NOTE = GraphQLObjectType(
     },
     description="文件如何读取的说明\n\nHow a file was read, or why it was not.",
 )
+ROLLED_BACK = GraphQLObjectType(
+    "RolledBack",
+    {
+        "entitiesRemoved": plain(GraphQLInt, "entities_removed"),
+        "entitiesChanged": plain(GraphQLInt, "entities_changed"),
+        "relationsRemoved": plain(GraphQLInt, "relations_removed"),
+        "relationsChanged": plain(GraphQLInt, "relations_changed"),
+    },
+    description="撤回了什么\n\nWhat was taken back.",
+)
 IMPORT = GraphQLObjectType(
     "Import",
     {
@@ -88,8 +97,10 @@ IMPORT = GraphQLObjectType(
         "notes": plain(listed(NOTE)),
         "seconds": shown(GraphQLFloat),
         "error": shown(ERROR),
+        "rollsBack": shown(GraphQLID, "rolls_back"),
+        "undone": shown(ROLLED_BACK),
     },
-    description="一次批量导入\n\nA batch import.",
+    description="一次批量导入或撤回\n\nA batch import, or the taking back of one.",
 )
 
 
@@ -115,16 +126,6 @@ CONNECTION = GraphQLObjectType(
         ),
         "totalCount": plain(GraphQLInt, "total"),
     },
-)
-ROLLED_BACK = GraphQLObjectType(
-    "RolledBack",
-    {
-        "entitiesRemoved": plain(GraphQLInt, "entities_removed"),
-        "entitiesChanged": plain(GraphQLInt, "entities_changed"),
-        "relationsRemoved": plain(GraphQLInt, "relations_removed"),
-        "relationsChanged": plain(GraphQLInt, "relations_changed"),
-    },
-    description="撤回了什么\n\nWhat was taken back.",
 )
 
 
@@ -160,12 +161,13 @@ def import_mutations() -> Mapping[str, GraphQLField]:
             ),
         ),
         "rollbackImport": GraphQLField(
-            ROLLED_BACK,
+            IMPORT,
             {**_by_id(), "cascade": cascade},
             _roll_back,
             description=(
-                "撤回一次导入；cascade 连带删除他源关系\n\n"
-                "Take back what an import wrote; with `cascade` also what others link to it."
+                "撤回一次导入，返回的任务可查进度；cascade 连带删除他源关系\n\n"
+                "Queue a job that takes back what an import wrote; with `cascade` also what "
+                "others link to it."
             ),
         ),
     }
@@ -198,5 +200,5 @@ async def _cancel(_: object, info: Info, id: str) -> ImportView:
     return await info.context.reads.call(_jobs(info).cancel, id)
 
 
-async def _roll_back(_: object, info: Info, id: str, *, cascade: bool) -> Undone:
+async def _roll_back(_: object, info: Info, id: str, *, cascade: bool) -> ImportView:
     return await info.context.reads.call(_jobs(info).roll_back, id, cascade=cascade)

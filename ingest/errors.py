@@ -81,6 +81,12 @@ class CannotUndo(IngestError):
     code = "INGEST_CANNOT_UNDO"
 
 
+class UndoStopped(IngestError):
+    """Taking back was stopped on the way; the same call goes on."""
+
+    code = "INGEST_UNDO_STOPPED"
+
+
 class UnknownImport(IngestError):
     """There is no such import or source, or it was taken back before."""
 

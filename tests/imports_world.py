@@ -68,6 +68,12 @@ class Caller:
             time.sleep(0.01)
         return found
 
+    def taken_back(self, id: str, **how: Any) -> Any:
+        """The job that takes back an import, once it has ended."""
+        answer = self.http.post(f"/imports/{id}/rollback", params=how)
+        assert answer.status_code == 202, answer.text
+        return self.ended(str(answer.json()["id"]))
+
     def count(self) -> int:
         return len(self.store.types_of([f"c:{n}" for n in range(1000)]))
 

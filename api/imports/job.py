@@ -19,6 +19,7 @@ from api.errors import Fault
 from ingest.notes import Note
 from ingest.runs.run import MOST_REJECTS
 from ingest.runs.summary import Counts, ImportSummary
+from ingest.statements.undo import Undone
 
 _ID = re.compile(r"\d{8}T\d{12}Z")
 _INCOMING = ".incoming-"
@@ -68,8 +69,21 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """What a job is to take back.
+
+    Attributes:
+        batch: The import in the ledger.
+        cascade: Also remove what others say of entities that nobody else describes.
+    """
+
+    batch: str
+    cascade: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """One import that was asked for.
+    """One import, or the taking back of one, that was asked for.
 
     Attributes:
         id: Its id, and the batch id of what it imports.
@@ -77,10 +91,12 @@ class Job:
         file: Name of what was uploaded.
         mapping: Name of its mapping, if one came with it.
         wishes: How to import.
+        undo: What to take back instead; then there is no file.
         state: Where it stands.
         waits: An import of another process is in its way.
         cancelled: It is to stop.
         outcome: What it did, once it ended by itself or was stopped.
+        undone: What it took back, counted from where it was last taken up.
         error: Why it failed.
     """
 
@@ -89,10 +105,12 @@ class Job:
     file: str
     mapping: str | None
     wishes: Wishes
+    undo: Undo | None = None
     state: JobState = JobState.QUEUED
     waits: bool = False
     cancelled: bool = False
     outcome: Outcome | None = None
+    undone: Undone | None = None
     error: Fault | None = None
 
     @property
@@ -184,9 +202,16 @@ class Shelf:
 
     def accept(self, folder: Path, file: str, mapping: str | None, wishes: Wishes) -> Job:
         """Make a job of a folder that was received whole."""
+        return self._accepted(folder, Job("", "", file, mapping, wishes))
+
+    def order(self, undo: Undo) -> Job:
+        """Make a job that takes back an import."""
+        return self._accepted(self.receive(), Job("", "", "", None, Wishes(), undo))
+
+    def _accepted(self, folder: Path, job: Job) -> Job:
         id_ = folder.name.removeprefix(_INCOMING)
         asked = datetime.strptime(id_, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
-        job = Job(id_, asked.isoformat(timespec="microseconds"), file, mapping, wishes)
+        job = replace(job, id=id_, time=asked.isoformat(timespec="microseconds"))
         self.put(job, folder)
         folder.rename(self.folder(id_))
         return job

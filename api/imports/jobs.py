@@ -1,5 +1,6 @@
 """Imports as a caller asks for them: upload, list, look, cancel, take back."""
 
+import threading
 from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,17 +8,16 @@ from pathlib import Path
 from anyio import to_thread
 
 from api.imports.errors import NoSuchImport, WrongState, refusal_of
-from api.imports.job import Job, Shelf, Wishes
+from api.imports.job import Job, Shelf, Undo, Wishes
 from api.imports.upload import Upload, receive
-from api.imports.view import ImportView, view_of_job, view_of_record
+from api.imports.view import ImportView, ViewState, view_of_job, view_of_record
 from api.imports.worker import Target, Worker, difference_file
 from api.paging import check_first
 from graph.errors import InvalidCursor
-from ingest.errors import IngestError
+from ingest.errors import IngestError, UnknownImport
 from ingest.mapping.load import load_mapping
 from ingest.runs.ledger import ImportRecord, find_import, imports
 from ingest.sources import open_sources
-from ingest.statements.undo import Undone, roll_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class ImportJobs:
         self._target = target
         self._shelf = Shelf(root)
         self._worker = Worker(self._shelf, target)
+        self._ordering = threading.Lock()
 
     def start(self) -> None:
         """Begin to work on what is queued."""
@@ -135,23 +136,34 @@ class ImportJobs:
         self._worker.cancel(id)
         return self.find(id)
 
-    def roll_back(self, id: str, *, cascade: bool = False) -> Undone:
-        """Take back what an import wrote; see ``ingest.statements.undo.roll_back``.
+    def roll_back(self, id: str, *, cascade: bool = False) -> ImportView:
+        """Queue a job that takes back what an import wrote; see ``roll_back`` of ``ingest``.
 
         Raises:
             NoSuchImport: There is none of that id, or it wrote nothing.
-            WrongState: It has not ended.
-            CannotUndo: Others build on it.
-            ImportRunning: An import is under way.
+            WrongState: It has not ended, or is being taken back.
             UnknownImport: It was taken back before.
         """
+        batch = self._taken_back(id)
+        with self._ordering:
+            for job in self._shelf.all():
+                if job.is_open and job.undo is not None and job.undo.batch == batch:
+                    raise WrongState(f"import {id} is being taken back by job {job.id}")
+            job = self._shelf.order(Undo(batch, cascade))
+        self._worker.wake()
+        return view_of_job(job, None, None, self._shelf.root)
+
+    def _taken_back(self, id: str) -> str:
+        """The batch that is to be taken back."""
         job = self._shelf.find(id)
         if job is not None and job.is_open:
             raise WrongState(f"import {id} is {job.state}; cancel it first")
         view = self.find(id)
         if view.batch is None:
             raise NoSuchImport(f"import {id} wrote nothing that could be taken back")
-        return roll_back(self._target.store, view.batch, cascade=cascade)
+        if view.state is ViewState.ROLLED_BACK:
+            raise UnknownImport(f"import {id} was rolled back before")
+        return view.batch
 
     def rejects(self, id: str) -> tuple[Sequence[Path], Path]:
         """The files of refused rows, and the folder to be left out of the names in them.
@@ -194,7 +206,9 @@ class ImportJobs:
         return view_of_job(job, record, self._worker.pace(job.id), self._shelf.root)
 
     def _record(self, job: Job) -> ImportRecord | None:
-        return None if job.wishes.dry_run else find_import(self._target.store, job.batch)
+        if job.wishes.dry_run or job.undo is not None:
+            return None
+        return find_import(self._target.store, job.batch)
 
 
 def _age(item: Job | ImportRecord) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """``/imports``: files in, jobs that outlive the request, and what became of them."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import orjson
@@ -28,7 +27,7 @@ from api.imports.upload import check_size
 from api.imports.view import ImportView, as_json
 from api.paging import DEFAULT_FIRST
 from graph.errors import GraphError, InvalidCursor
-from ingest.errors import CannotUndo, ImportRunning, IngestError, UnknownImport
+from ingest.errors import IngestError, UnknownImport
 from ingest.runs.run import MOST_REJECTS
 
 PATH = "/imports"
@@ -36,7 +35,7 @@ PATH = "/imports"
 _STATUSES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((ImportsOff,), 403),
     ((NoSuchImport, UnknownImport), 404),
-    ((WrongState, CannotUndo, ImportRunning), 409),
+    ((WrongState,), 409),
     ((UploadTooLarge,), 413),
     ((ApiError, IngestError, InvalidCursor, RequestValidationError), 400),
     ((GraphError,), 503),
@@ -80,9 +79,7 @@ def imports_router(imports: ImportJobs | None) -> APIRouter:
             request.stream(),
             Wishes(dry_run, again, most_rejects),
         )
-        answer = _shown(request, view, 202)
-        answer.headers["Location"] = f"{_path(request)}/{view.id}"
-        return answer
+        return _queued(request, view)
 
     @router.get("")
     def page(request: Request, first: int = DEFAULT_FIRST, after: str | None = None) -> Response:
@@ -110,8 +107,8 @@ def imports_router(imports: ImportJobs | None) -> APIRouter:
 
     @router.post("/{id}/rollback")
     def rollback(request: Request, id: str, *, cascade: bool = False) -> Response:
-        undone = allowed(imports, request.headers).roll_back(id, cascade=cascade)
-        return _json({_camel(name): count for name, count in asdict(undone).items()})
+        view = allowed(imports, request.headers).roll_back(id, cascade=cascade)
+        return _queued(request, view)
 
     return router
 
@@ -125,6 +122,12 @@ def _refusal(error: Exception) -> Response:
     known = {"errorId": fault.error_id} if fault.error_id else {}
     answer = {"code": fault.code, "message": fault.message, **shown_faults(error), **known}
     return _json(answer, status)
+
+
+def _queued(request: Request, view: ImportView) -> Response:
+    answer = _shown(request, view, 202)
+    answer.headers["Location"] = f"{_path(request)}/{view.id}"
+    return answer
 
 
 def _shown(request: Request, view: ImportView, status: int = 200) -> Response:
@@ -142,8 +145,3 @@ def _language(request: Request) -> str:
 
 def _path(request: Request) -> str:
     return f"{request.scope.get('root_path', '')}{PATH}"
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(word.capitalize() for word in others)

@@ -13,6 +13,7 @@ from api.imports.worker import Pace
 from ingest.notes import Note
 from ingest.runs.ledger import ImportRecord, Place, State
 from ingest.runs.summary import Counts
+from ingest.statements.undo import Undone
 from ontology.model import Text
 
 
@@ -74,6 +75,8 @@ class ImportView:
         notes: How files were read, and which were not.
         seconds: Time taken, once it ended by itself or was stopped.
         error: Why it failed.
+        rolls_back: The batch that it takes back, where it is no import but that.
+        undone: What it took back, once it finished.
         reject_files: Where refused rows are; not for callers.
     """
 
@@ -95,6 +98,8 @@ class ImportView:
     notes: tuple[Note, ...] = ()
     seconds: float | None = None
     error: Fault | None = None
+    rolls_back: str | None = None
+    undone: Undone | None = None
     reject_files: tuple[Path, ...] = ()
 
 
@@ -142,11 +147,13 @@ def view_of_job(job: Job, record: ImportRecord | None, pace: Pace | None, root: 
         state=state,
         label=_WAITS if job.waits and job.is_open else LABELS[state],
         time=job.time,
-        files=(job.file,),
+        files=(job.file,) if job.undo is None else (),
         dry_run=job.wishes.dry_run,
         batch=record.batch if record else None,
         progress=progress,
         error=job.error,
+        rolls_back=job.undo.batch if job.undo else None,
+        undone=job.undone,
         **counted,
     )
 
@@ -203,7 +210,7 @@ def as_json(view: ImportView, language: str, path: str) -> dict[str, Any]:
         links["rejects"] = f"{own}/rejects"
     if view.dry_run and view.state is ViewState.FINISHED:
         links["difference"] = f"{own}/difference"
-    progress, error = view.progress, view.error
+    progress, error, undone = view.progress, view.error, view.undone
     return {
         "id": view.id,
         "state": view.state,
@@ -233,6 +240,14 @@ def as_json(view: ImportView, language: str, path: str) -> dict[str, Any]:
             for item in view.notes
         ],
         "seconds": view.seconds,
+        "rollsBack": view.rolls_back,
+        "undone": undone
+        and {
+            "entitiesRemoved": undone.entities_removed,
+            "entitiesChanged": undone.entities_changed,
+            "relationsRemoved": undone.relations_removed,
+            "relationsChanged": undone.relations_changed,
+        },
         "error": error and {"code": error.code, "message": error.message},
         "links": links,
     }

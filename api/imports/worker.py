@@ -14,11 +14,11 @@ import orjson
 
 from api.errors import Fault, fault_of
 from api.imports.errors import NoSuchImport, WrongState, without_folders
-from api.imports.job import Job, JobState, Shelf, outcome_of
+from api.imports.job import Job, JobState, Shelf, Undo, outcome_of
 from graph.errors import StoreUnavailable
 from graph.port import GraphStore
 from graph.schema import GraphSchema
-from ingest.errors import ImportRunning
+from ingest.errors import ImportRunning, UndoStopped
 from ingest.mapping.load import load_mapping
 from ingest.pipeline import import_file
 from ingest.ports import ImportStore
@@ -26,6 +26,7 @@ from ingest.runs.patience import Wait
 from ingest.runs.rehearsal import Rehearsal
 from ingest.runs.run import Options
 from ingest.runs.summary import ImportSummary, Progress
+from ingest.statements.undo import roll_back
 from ontology.model import Ontology
 
 Scratch: TypeAlias = Callable[[GraphSchema], AbstractContextManager[GraphStore]]
@@ -158,23 +159,38 @@ class Worker:
 
     def _do(self, job: Job) -> None:
         try:
-            summary = self._import(job)
+            done = self._take_back(job, job.undo) if job.undo else self._done(job)
         except ImportRunning:
             self._end(job, JobState.QUEUED)
             self._woken.wait(RETRY)
+        except UndoStopped:
+            self._end(job, JobState.QUEUED)
         except StoreUnavailable as error:
             self._end_without_store(job, error)
         except Exception as error:  # noqa: BLE001 - the job fails, and the thread lives on
             self._fail(job, error)
         else:
-            is_through = summary.state == "finished"
-            self._end(job, JobState.FINISHED if is_through else JobState.QUEUED, summary)
+            self._end(done, done.state)
         finally:
             self._pace = None
 
+    def _take_back(self, job: Job, undo: Undo) -> Job:
+        undone = roll_back(
+            self._target.store, undo.batch, cascade=undo.cascade, stop=self._is_to_stop
+        )
+        return replace(job, state=JobState.FINISHED, undone=undone)
+
+    def _done(self, job: Job) -> Job:
+        summary = self._import(job)
+        state = JobState.FINISHED if summary.state == "finished" else JobState.QUEUED
+        return replace(job, state=state, outcome=outcome_of(summary))
+
+    def _is_to_stop(self) -> bool:
+        return self._closing.is_set() or self._cancelled.is_set()
+
     def _end_without_store(self, job: Job, error: StoreUnavailable) -> None:
         """A store that was waited for in vain fails a job, unless the wait itself was stopped."""
-        if self._closing.is_set() or self._cancelled.is_set():
+        if self._is_to_stop():
             self._end(job, JobState.QUEUED)
         else:
             self._fail(job, error)
@@ -182,27 +198,20 @@ class Worker:
     def _fail(self, job: Job, error: Exception) -> None:
         fault = fault_of(error)
         message = without_folders(fault.message, self._shelf.root)
-        self._end(job, JobState.FAILED, error=Fault(fault.code, message, fault.error_id))
+        told = Fault(fault.code, message, fault.error_id)
+        self._end(replace(job, error=told), JobState.FAILED)
 
-    def _end(
-        self,
-        job: Job,
-        state: JobState,
-        summary: ImportSummary | None = None,
-        error: Fault | None = None,
-    ) -> None:
+    def _end(self, job: Job, state: JobState) -> None:
         """Write down how it stands; one that is not through is queued again unless cancelled."""
         with self._lock:
             cancelled = self._cancelled.is_set()
-            if state is JobState.QUEUED and cancelled:
-                state = JobState.STOPPED
-            if state is JobState.QUEUED:
+            if state is JobState.QUEUED and not cancelled:
                 waits = not self._closing.is_set()
-                self._shelf.put(replace(job, state=state, waits=waits))
+                self._shelf.put(replace(job, state=state, waits=waits, outcome=None))
                 return
-            outcome = outcome_of(summary) if summary else None
-            ended = replace(job, state=state, cancelled=cancelled, outcome=outcome, error=error)
-            self._shelf.close(replace(ended, waits=False))
+            if state is JobState.QUEUED:
+                state = JobState.STOPPED
+            self._shelf.close(replace(job, state=state, cancelled=cancelled, waits=False))
 
     def _import(self, job: Job) -> ImportSummary:
         if not job.wishes.dry_run:
@@ -227,7 +236,7 @@ class Worker:
             options=Options(
                 rejects=self._shelf.folder(job.id) / "rejects" / "rejects.csv",
                 progress=self._measure(job.id),
-                stop=lambda: self._closing.is_set() or self._cancelled.is_set(),
+                stop=self._is_to_stop,
                 again=job.wishes.again,
                 most_rejects=job.wishes.most_rejects,
                 read_ahead=self._target.read_ahead,

@@ -1,13 +1,13 @@
 """Taking back what a batch, or a source, has said: the graph as if it had never spoken."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from graph.port import GraphReader, GraphStore, GraphWriter
 from graph.query import Direction
 from graph.records import Entity, Provenance, Relation, RelationKey
-from ingest.errors import CannotUndo, UnknownImport
+from ingest.errors import CannotUndo, UndoStopped, UnknownImport
 from ingest.runs.ledger import ImportRecord, State, find_import, imports, priorities, put_import
 from ingest.runs.lock import Lock, locked
 from ingest.runs.waiting import drop_all
@@ -53,7 +53,13 @@ class _Voice:
         return self.source in (None, by.source) and self.batch in (None, by.batch)
 
 
-def roll_back(store: GraphStore, batch: str, *, cascade: bool = False) -> Undone:
+def roll_back(
+    store: GraphStore,
+    batch: str,
+    *,
+    cascade: bool = False,
+    stop: Callable[[], bool] | None = None,
+) -> Undone:
     """Take back an import; it can be stopped at any point and called again.
 
     What the batch said is forgotten, and what it replaced stands again.
@@ -62,8 +68,10 @@ def roll_back(store: GraphStore, batch: str, *, cascade: bool = False) -> Undone
         store: Where to.
         batch: The import's identifier.
         cascade: Also remove what others say of entities that nobody else describes.
+        stop: Asked before each transaction whether to stop there.
 
     Raises:
+        UndoStopped: ``stop`` said so.
         UnknownImport: There is no such import, or it was rolled back before.
         CannotUndo: A later import of the same source is in force, or relations of others lead
             to entities that would vanish; names them.
@@ -76,7 +84,7 @@ def roll_back(store: GraphStore, batch: str, *, cascade: bool = False) -> Undone
         if record.state is State.ROLLED_BACK:
             raise UnknownImport(f"import {batch!r} was rolled back before")
         _refuse_later(store, record)
-        done = _take_back(store, _Voice(batch=batch), lock, cascade=cascade)
+        done = _take_back(store, _Voice(batch=batch), lock, cascade=cascade, stop=stop)
         rolled_back = replace(record, state=State.ROLLED_BACK)
         store.write(partial(_close, record=rolled_back, lock=lock))
     return done
@@ -120,7 +128,14 @@ def _refuse_later(store: GraphReader, record: ImportRecord) -> None:
         )
 
 
-def _take_back(store: GraphStore, voice: _Voice, lock: Lock, *, cascade: bool) -> Undone:
+def _take_back(
+    store: GraphStore,
+    voice: _Voice,
+    lock: Lock,
+    *,
+    cascade: bool,
+    stop: Callable[[], bool] | None = None,
+) -> Undone:
     believed = Priorities(priorities(store))
     if not cascade:
         _refuse_dependents(store, voice, believed)
@@ -130,6 +145,7 @@ def _take_back(store: GraphStore, voice: _Voice, lock: Lock, *, cascade: bool) -
         source=voice.source, batch=voice.batch, after=after, first=_PAGE
     ):
         after = found[-1].key
+        _check(stop)
         done += store.write(
             partial(_relations, page=found, voice=voice, believed=believed, lock=lock)
         )
@@ -138,10 +154,16 @@ def _take_back(store: GraphStore, voice: _Voice, lock: Lock, *, cascade: bool) -
         source=voice.source, batch=voice.batch, after=last, first=_PAGE
     ):
         last = page[-1].id
+        _check(stop)
         done += store.write(
             partial(_entities, page=page, voice=voice, believed=believed, lock=lock)
         )
     return done
+
+
+def _check(stop: Callable[[], bool] | None) -> None:
+    if stop is not None and stop():
+        raise UndoStopped("stopped on the way; taking the same back again goes on")
 
 
 def _relations(

@@ -201,8 +201,14 @@ def test_a_dry_run_tells_the_difference_and_changes_nothing(caller: Caller) -> N
 def test_an_import_is_rolled_back_once(caller: Caller) -> None:
     id_ = caller.sent(table(5))
     caller.ended(id_)
-    answer = caller.http.post(f"/imports/{id_}/rollback")
-    assert answer.json() == {
+    done = caller.taken_back(id_)
+    assert (done["state"], done["rollsBack"], done["files"], done["batch"]) == (
+        "finished",
+        id_,
+        [],
+        None,
+    )
+    assert done["undone"] == {
         "entitiesRemoved": 5,
         "entitiesChanged": 0,
         "relationsRemoved": 0,
@@ -212,6 +218,8 @@ def test_an_import_is_rolled_back_once(caller: Caller) -> None:
     assert caller.see(id_)["state"] == "rolled back"
     again = caller.http.post(f"/imports/{id_}/rollback")
     assert (again.status_code, again.json()["code"]) == (404, "INGEST_UNKNOWN_IMPORT")
+    itself = caller.http.post(f"/imports/{done['id']}/rollback")
+    assert (itself.status_code, itself.json()["code"]) == (404, "IMPORT_NOT_FOUND")
 
 
 def test_what_others_build_on_is_rolled_back_only_when_asked(caller: Caller) -> None:
@@ -219,9 +227,10 @@ def test_what_others_build_on_is_rolled_back_only_when_asked(caller: Caller) -> 
     caller.ended(first)
     other = COMPANIES.replace("register", "other")
     caller.ended(caller.sent("id,name_zh,supplies\nc:9,壬,c:0\n", mapping=other))
-    refused = caller.http.post(f"/imports/{first}/rollback")
-    assert (refused.status_code, refused.json()["code"]) == (409, "INGEST_CANNOT_UNDO")
-    assert caller.http.post(f"/imports/{first}/rollback?cascade=true").json()["entitiesRemoved"]
+    refused = caller.taken_back(first)
+    assert (refused["state"], refused["error"]["code"]) == ("failed", "INGEST_CANNOT_UNDO")
+    assert (refused["undone"], caller.see(first)["state"]) == (None, "finished")
+    assert caller.taken_back(first, cascade=True)["undone"]["entitiesRemoved"] == 1
 
 
 def test_imports_are_listed_newest_first_page_by_page(caller: Caller) -> None:

@@ -16,7 +16,12 @@ LIST = """query ($after: String) { imports(first: 2, after: $after) {
   totalCount nodes { id } pageInfo { hasNextPage hasPreviousPage endCursor }
 } }"""
 CANCEL = "mutation ($id: ID!) { cancelImport(id: $id) { state } }"
-UNDO = "mutation ($id: ID!) { rollbackImport(id: $id) { entitiesRemoved relationsRemoved } }"
+UNDO = (
+    "mutation ($id: ID!) { rollbackImport(id: $id) { id state rollsBack undone { __typename } } }"
+)
+UNDONE = """query ($id: ID!) { import(id: $id) {
+  state rollsBack undone { entitiesRemoved entitiesChanged relationsRemoved relationsChanged }
+} }"""
 
 
 @pytest.fixture
@@ -69,8 +74,13 @@ def test_an_import_is_rolled_back(caller: Caller) -> None:
     id_ = caller.sent(table(3))
     caller.ended(id_)
     assert code(ask(caller, CANCEL, id=id_)) == "IMPORT_WRONG_STATE"
-    undone = ask(caller, UNDO, id=id_)["data"]["rollbackImport"]
-    assert (undone, caller.count()) == ({"entitiesRemoved": 3, "relationsRemoved": 0}, 0)
+    job = ask(caller, UNDO, id=id_)["data"]["rollbackImport"]
+    assert (job["state"], job["rollsBack"], job["undone"]) == ("QUEUED", id_, None)
+    caller.ended(job["id"])
+    done = ask(caller, UNDONE, id=job["id"])["data"]["import"]
+    assert (done["state"], done["rollsBack"], caller.count()) == ("FINISHED", id_, 0)
+    counts = ("entitiesRemoved", "entitiesChanged", "relationsRemoved", "relationsChanged")
+    assert done["undone"] == dict(zip(counts, (3, 0, 0, 0), strict=True))
     assert ask(caller, ONE, id=id_)["data"]["import"]["state"] == "ROLLED_BACK"
     assert code(ask(caller, UNDO, id=id_)) == "INGEST_UNKNOWN_IMPORT"
 
@@ -78,7 +88,7 @@ def test_an_import_is_rolled_back(caller: Caller) -> None:
 def test_a_mutation_cannot_be_hidden_in_a_link(caller: Caller) -> None:
     id_ = caller.sent(table(3))
     caller.ended(id_)
-    text = f'mutation {{ rollbackImport(id: "{id_}") {{ entitiesRemoved }} }}'
+    text = f'mutation {{ rollbackImport(id: "{id_}") {{ id }} }}'
     assert caller.http.get("/graphql", params={"query": text}).status_code == 400
     assert caller.count() == 3
 

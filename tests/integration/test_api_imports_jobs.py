@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from api.imports import worker
 from graph.sqlite import SqliteStore
 from ingest.runs.batch import write_batch
 from ingest.runs.ledger import State, find_import
+from ingest.statements import undo
 from tests.imports_world import Caller, Gate, hold_lock, serving, table
 from tests.ingest_world import WORLD, run
 
@@ -159,8 +161,8 @@ def test_imports_of_the_command_line_are_seen_and_taken_back(tmp_path: Path) -> 
         assert (seen["state"], seen["rows"], "rejects" in seen["links"]) == ("finished", 5, False)
         refused = caller.http.post("/imports/theirs/cancel")
         assert (refused.status_code, refused.json()["code"]) == (409, "IMPORT_WRONG_STATE")
-        caller.http.post(f"/imports/{own}/rollback")
-        assert caller.http.post("/imports/theirs/rollback").json()["entitiesRemoved"] == 5
+        caller.taken_back(own)
+        assert caller.taken_back("theirs")["undone"]["entitiesRemoved"] == 5
         record = find_import(caller.store, "theirs")
         assert record is not None
         assert record.state is State.ROLLED_BACK
@@ -210,3 +212,76 @@ def test_a_server_that_takes_no_imports_says_how_to_change_that(tmp_path: Path) 
         assert (answer.status_code, answer.json()["code"]) == (403, "IMPORTS_OFF")
         assert "PEARLNET_API_IMPORTS" in answer.json()["message"]
         assert not caller.uploads.exists()
+
+
+class Pages:
+    """Holds a rollback before its second page until it is opened."""
+
+    def __init__(self, take: Any) -> None:
+        self._take = take
+        self.reached = threading.Event()
+        self.open = threading.Event()
+        self._seen = 0
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        self._seen += 1
+        if self._seen == 2:
+            self.reached.set()
+            assert self.open.wait(10)
+        return self._take(*given, **named)
+
+
+@pytest.fixture
+def pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
+    monkeypatch.setattr(undo, "_PAGE", 10)
+    found = Pages(undo._entities)
+    monkeypatch.setattr(undo, "_entities", found)
+    yield found
+    found.open.set()
+
+
+def test_a_rollback_does_not_keep_its_caller_waiting(tmp_path: Path, pages: Pages) -> None:
+    with serving(tmp_path) as caller:
+        id_ = caller.sent(table(50))
+        caller.ended(id_)
+        job = caller.http.post(f"/imports/{id_}/rollback").json()
+        assert job["state"] == "queued"
+        assert pages.reached.wait(10)
+        assert (caller.see(job["id"])["state"], caller.count()) == ("running", 40)
+        busy = caller.http.post(f"/imports/{id_}/rollback")
+        assert (busy.status_code, busy.json()["code"]) == (409, "IMPORT_WRONG_STATE")
+        assert job["id"] in busy.json()["message"]
+        later = caller.sent(table(5, first=100))
+        assert caller.see(later)["state"] == "queued"
+        pages.open.set()
+        assert caller.ended(job["id"])["undone"]["entitiesRemoved"] == 50
+        assert (caller.ended(later)["state"], caller.count()) == ("finished", 5)
+
+
+def test_a_rollback_that_is_cancelled_goes_on_when_asked_again(
+    tmp_path: Path, pages: Pages
+) -> None:
+    with serving(tmp_path) as caller:
+        id_ = caller.sent(table(50))
+        caller.ended(id_)
+        job = caller.http.post(f"/imports/{id_}/rollback").json()["id"]
+        assert pages.reached.wait(10)
+        assert caller.http.post(f"/imports/{job}/cancel").status_code == 202
+        pages.open.set()
+        assert (caller.ended(job)["state"], caller.count()) == ("stopped", 30)
+        assert caller.taken_back(id_)["undone"]["entitiesRemoved"] == 30
+        assert (caller.see(id_)["state"], caller.count()) == ("rolled back", 0)
+
+
+def test_a_rollback_of_a_server_that_stops_goes_on_after_its_next_start(
+    tmp_path: Path, pages: Pages
+) -> None:
+    with serving(tmp_path) as caller:
+        id_ = caller.sent(table(50))
+        caller.ended(id_)
+        job = caller.http.post(f"/imports/{id_}/rollback").json()["id"]
+        assert pages.reached.wait(10)
+        threading.Timer(0.3, pages.open.set).start()
+    with serving(tmp_path) as caller:
+        assert caller.ended(job)["state"] == "finished"
+        assert (caller.see(id_)["state"], caller.count()) == ("rolled back", 0)
