@@ -33,6 +33,7 @@ class CutWire:
         self.share = share
         self._chance = random.Random(seed)
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self._clients: set[socket.socket] = set()
         self.broken: Counter[Break] = Counter()
 
     @property
@@ -47,6 +48,11 @@ class CutWire:
                 client, _ = self._listener.accept()
                 threading.Thread(target=self._connect, args=(client,), daemon=True).start()
 
+    def cut(self) -> None:
+        """Break all that is connected now."""
+        for client in tuple(self._clients):
+            _shut(client)
+
     def close(self) -> None:
         """Take no more connections."""
         self._listener.shutdown(socket.SHUT_RDWR)
@@ -54,6 +60,7 @@ class CutWire:
 
     def _connect(self, client: socket.socket) -> None:
         with client, socket.create_connection(self._server) as server:
+            self._clients.add(client)
             deaf = threading.Event()
             answers = threading.Thread(target=_answer, args=(server, client, deaf), daemon=True)
             answers.start()
@@ -62,6 +69,7 @@ class CutWire:
                     if _COMMIT in block and self._chance.random() < self.share:
                         self._break(client, deaf)
                     server.sendall(block)
+            self._clients.discard(client)
             _shut(server)
             answers.join()
 

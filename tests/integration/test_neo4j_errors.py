@@ -9,8 +9,20 @@ from threading import Thread
 
 import pytest
 
-from graph.errors import AuthenticationFailed, GraphError, StoreUnavailable, UnsupportedVersion
+from graph import Entity
+from graph.errors import (
+    AuthenticationFailed,
+    GraphError,
+    InvalidRecord,
+    StoreUnavailable,
+    UnsupportedVersion,
+)
 from graph.neo4j import Neo4jSettings, Neo4jStore
+from graph.neo4j.transaction import Transaction
+from graph.neo4j.writer import Neo4jWriter
+from graph.schema import ClassSchema, GraphSchema
+from tests.contract.samples import SCHEMA
+from tests.cut_wire import cut_wire
 from tests.neo4j_server import Address
 
 _MAGIC = bytes.fromhex("6060b017")
@@ -143,3 +155,66 @@ def test_a_server_that_is_too_old_is_told_with_what_is_needed(old_server: str) -
     assert isinstance(told, UnsupportedVersion)
     assert "5.26" in str(told)
     assert old_server in str(told)
+
+
+DOUBLE = "UNWIND $ids AS id CREATE (:_Entity {id: id})"
+AFTERWARDS: dict[str, Callable[[Transaction], object]] = {
+    "commit": lambda _: None,
+    "rows": lambda tx: tx.rows("RETURN 1"),
+    "run": lambda tx: tx.run("CREATE (:Later)"),
+    "send": lambda tx: tx.send("CREATE (:Later)"),
+}
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("then", AFTERWARDS)
+def test_a_statement_that_nobody_waits_for_fails_its_transaction(
+    neo4j_store: Neo4jStore, then: str
+) -> None:
+    neo4j_store.apply_schema(SCHEMA)
+    attempts: list[int] = []
+
+    def work(tx: Transaction) -> None:
+        attempts.append(1)
+        tx.send("CREATE (:Before)")
+        tx.send(DOUBLE, ids=["twice", "twice"])
+        AFTERWARDS[then](tx)
+
+    connection = neo4j_store._connection
+    with pytest.raises(GraphError, match="already exists") as caught:
+        connection.write(work)
+    assert not isinstance(caught.value, StoreUnavailable)
+    assert len(attempts) == 1
+    assert connection.read(lambda tx: tx.rows("MATCH (n:Before|Later) RETURN n")) == []
+    assert neo4j_store.get(["twice"]) == {}
+
+
+@pytest.mark.neo4j
+def test_a_value_too_long_for_its_index_is_told_though_nobody_waits(
+    neo4j_store: Neo4jStore,
+) -> None:
+    neo4j_store.apply_schema(GraphSchema((ClassSchema("Demand", indexed=("status",)),), ()))
+    long = Entity("d", "Demand", {"status": "x" * 40_000})
+    with pytest.raises(InvalidRecord, match="too long"):
+        neo4j_store.write(lambda writer: writer.upsert_entities([long]))
+    assert neo4j_store.get(["d"]) == {}
+
+
+@pytest.mark.neo4j
+def test_a_connection_that_is_lost_within_a_write_writes_nothing(
+    neo4j_server: Address, neo4j_store: Neo4jStore
+) -> None:
+    neo4j_store.apply_schema(SCHEMA)
+    with cut_wire(neo4j_server.uri, 0, seed=0) as wire:
+        settings = Neo4jSettings(patience=0.2)
+        user, password = neo4j_server.user, neo4j_server.password
+
+        def work(writer: Neo4jWriter) -> None:
+            writer.upsert_entities([Entity("lost", "Technology")])
+            wire.cut()
+
+        with Neo4jStore(wire.uri, user, password, settings=settings) as store:
+            store.revision()
+            with pytest.raises(StoreUnavailable):
+                store.write(work)
+    assert (neo4j_store.get(["lost"]), neo4j_store.revision()) == ({}, 0)
