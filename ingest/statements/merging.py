@@ -6,6 +6,7 @@ each with the id it was said of, and so does what later imports say of that id.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 import orjson
@@ -27,6 +28,8 @@ from ingest.statements.standing import (
 )
 
 _MERGED = "merged:"
+_AT_ONCE = 200
+"""So many merges share a transaction."""
 _WAYS: tuple[Direction, ...] = ("out", "in")
 
 
@@ -68,8 +71,23 @@ def merge(store: GraphStore, kept: str, gone: str, *, time: str) -> None:
         CannotMerge: One of them does not exist, or they are of different classes.
         ImportRunning: An import is under way.
     """
-    with locked(store, f"merge of {gone}") as lock:
-        store.write(lambda writer: _merge(writer, kept, gone, time, lock))
+    merge_all(store, [(kept, gone)], time=time)
+
+
+def merge_all(store: GraphStore, pairs: Sequence[tuple[str, str]], *, time: str) -> None:
+    """Make the second record of each pair a part of the first, some hundreds in one transaction.
+
+    Raises:
+        CannotMerge: A record does not exist, is part of another, or is of another class; what
+            was merged before its transaction stays.
+        ImportRunning: An import is under way.
+    """
+    if not pairs:
+        return
+    with locked(store, f"merge of {pairs[0][1]}") as lock:
+        for start in range(0, len(pairs), _AT_ONCE):
+            some = pairs[start : start + _AT_ONCE]
+            store.write(partial(_merge, pairs=some, time=time, lock=lock))
 
 
 def part(store: GraphStore, gone: str) -> str:
@@ -86,13 +104,18 @@ def part(store: GraphStore, gone: str) -> str:
         return store.write(lambda writer: _part(writer, gone, lock))
 
 
-def _merge(writer: GraphWriter, kept: str, gone: str, time: str, lock: Lock) -> None:
+def _merge(writer: GraphWriter, pairs: Sequence[tuple[str, str]], time: str, lock: Lock) -> None:
     lock.keep(writer)
-    stored = writer.get([kept, gone])
-    _check(kept, gone, stored, merges(writer))
-    note = {"kept": kept, "type": stored[gone].type, "time": time}
-    writer.put_notes({_MERGED + gone: orjson.dumps(note).decode()})
-    _regroup(writer, [kept, gone])
+    ids = list(dict.fromkeys(chain.from_iterable(pairs)))
+    stored, known = writer.get(ids), dict(merges(writer))
+    notes: dict[str, str | None] = {}
+    for kept, gone in pairs:
+        _check(kept, gone, stored, known)
+        known[gone] = Merge(gone, kept, stored[gone].type, time)
+        note = {"kept": kept, "type": stored[gone].type, "time": time}
+        notes[_MERGED + gone] = orjson.dumps(note).decode()
+    writer.put_notes(notes)
+    _regroup(writer, ids)
 
 
 def _part(writer: GraphWriter, gone: str, lock: Lock) -> str:
@@ -124,15 +147,16 @@ def _entities(
     before: Sequence[Entity], final: Mapping[str, str], believed: Priorities
 ) -> list[Entity]:
     told: dict[str, dict[str, list[Claim]]] = {}
+    types: dict[str, str] = {}
     for entity in before:
         for field in sorted({*entity.properties, *(claim.field for claim in entity.claims)}):
             for claim in said_of(entity, field):
                 own = claim.about or entity.id
                 id_ = final.get(own, own)
+                types[id_] = entity.type
                 statement = replace(claim, about="" if id_ == own else own)
                 told.setdefault(id_, {}).setdefault(field, []).append(statement)
-    type_ = before[0].type
-    return [put(Entity(id_, type_), fields, believed) for id_, fields in told.items()]
+    return [put(Entity(id_, types[id_]), fields, believed) for id_, fields in told.items()]
 
 
 def _relations(

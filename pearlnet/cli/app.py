@@ -10,6 +10,7 @@ from pearlnet import __version__
 from pearlnet.cli import (
     chain,
     data,
+    duplicates,
     export,
     imports,
     look,
@@ -18,6 +19,7 @@ from pearlnet.cli import (
     model,
     ontology,
     quality,
+    replicate,
     run,
     template,
 )
@@ -31,8 +33,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (data, imports, merging, export, template, quality, look, run):
+for module in (data, imports, merging, export, template, quality, look, replicate, run):
     module.register(app)
+app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(match.app, name="match")
 app.add_typer(chain.app, name="chain")
 app.add_typer(model.app, name="model")

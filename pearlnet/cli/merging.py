@@ -34,12 +34,14 @@ def part(
     context: typer.Context,
     gone: Annotated[str, typer.Argument(help="Id of the record that joined. 并入的 id。")],
 ) -> None:
-    """Undo a merge, with all that was said since. 拆分已合并的记录。"""
+    """Undo a merge for good: the two are not proposed again. 拆分已合并的记录，不再提示合并。"""
     out = output(context)
     with opened() as (_, _ontology, store):
         import ingest.statements.merging
+        from ingest.resolution import remember_apart
 
         kept = ingest.statements.merging.part(store, gone)
+        remember_apart(store, gone, kept, time=datetime.now(UTC).isoformat())
         out.line(f"{gone} ≠ {kept}")
 
 

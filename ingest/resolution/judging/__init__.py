@@ -1,0 +1,1 @@
+"""From features to a probability, and from that to a verdict with its reasons."""
