@@ -8,6 +8,7 @@ from api.match_types import match_fields
 from api.naming import reserved_aside
 from api.outputs import Outputs
 from api.plan import ApiPlan, plan_api
+from api.replication_types import replication_fields
 from api.search_types import search_fields
 from api.text import describe
 from ontology.model import Ontology
@@ -30,6 +31,7 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
             **search_fields(outputs.node, outputs.entity, class_name),
             **match_fields(outputs.entity),
             **chain_fields(outputs.entity),
+            **replication_fields(outputs.entity),
             **import_fields(),
             "entities": outputs.class_field(None),
             **dict(sorted(classes.items())),

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from api.imports.jobs import ImportJobs
 from chains import Structure, Trace
+from chains.replication import Replicability
 from graph import GraphStore
 from matcher.model import MatchResult
 from ontology.model import Ontology
@@ -33,6 +34,10 @@ class Chaining(Protocol):
         """One vertex's class, links and way to the network."""
         ...
 
+    def replicability(self, id: str, first: int = 5) -> Replicability:
+        """Where a use case or a scenario could go, and what that would take."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -42,7 +47,7 @@ class Services:
         store: The graph; its schema is applied by ``pearlnet init``, not here.
         ontology: What the GraphQL schema is generated from.
         matcher: Answers ``matchDemand`` and ``matchText``.
-        chains: Answers ``trace`` and ``chains``.
+        chains: Answers ``trace``, ``chains`` and ``replicability``.
         imports: Answers ``/imports``; None where the server takes none.
     """
 

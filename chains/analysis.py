@@ -4,6 +4,7 @@ from threading import Lock
 
 from chains.model import Structure, Trace
 from chains.projection import project
+from chains.replication import Replicability, Replication
 from chains.structure import classify
 from chains.tracing import trace
 from graph.port import GraphReader
@@ -18,6 +19,7 @@ class ChainAnalysis:
         self._ontology = ontology
         self._kept: dict[str, Structure] = {}
         self._lock = Lock()
+        self._replication = Replication(store, ontology)
 
     def structure(self, vertices: str = "UseCase") -> Structure:
         """The structure over the vertices of a class, as of the store's present revision.
@@ -40,3 +42,11 @@ class ChainAnalysis:
             UnknownVertex: The id is not of that class.
         """
         return trace(self._store, self.structure(vertices), id)
+
+    def replicability(self, id: str, first: int = 5) -> Replicability:
+        """Where a use case or a scenario could go, and what that would take.
+
+        Raises:
+            UnknownPractice: The id is of neither.
+        """
+        return self._replication.replicability(id, first)

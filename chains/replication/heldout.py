@@ -58,7 +58,7 @@ def check(present: FloatArray, hide: Hide, *, folds: int = _FOLDS, seed: int = 0
     cells = np.argwhere(~absent)
     qualities: dict[str, list[tuple[float, float]]] = {}
     for number, part in enumerate(_parts(cells, folds, seed)):
-        for name, scores in _scored(hide(part), seed + number).items():
+        for name, scores in _scored(hide(part), (seed, number)).items():
             qualities.setdefault(name, []).append(_quality(scores, part, absent))
     return Check(
         adoptions=len(cells),
@@ -74,7 +74,7 @@ def _parts(cells: Cells, folds: int, seed: int) -> Iterator[Cells]:
         yield cells[np.sort(order[fold::folds])]
 
 
-def _scored(left: FloatArray, seed: int) -> Mapping[str, FloatArray]:
+def _scored(left: FloatArray, seed: tuple[int, int]) -> Mapping[str, FloatArray]:
     return {
         "chance": predict(left).chance,
         "density": density_elsewhere(left),

@@ -41,6 +41,16 @@ TRACE = """
   chains { counts { point line network } largestShare }
 }
 """
+REPLICATE = """
+{
+  replicability(id: "case:tianjin-port-smart", first: 10) {
+    candidates
+    enterprises { enterprise { entityId } chance low high way { lacks { asset { entityId } } } }
+    industries { targets { standing { place { entityId } chance low high shrunk density } } }
+    regions { check { name auc hits } adopters { place { entityId } shrunkLow complexity } }
+  }
+}
+"""
 BROWSE = """
 {
   demands(
@@ -97,9 +107,10 @@ def _ask(client: TestClient, query: str, **variables: Any) -> Any:
         (MATCH, {"text": "注塑件表面划痕要在线查出来，产线不能停"}),
         (MATCH, {"text": "find scratches on moulded parts without stopping the line"}),
         (TRACE, {}),
+        (REPLICATE, {}),
         (BROWSE, {}),
     ],
-    ids=["match-zh", "match-en", "trace", "browse"],
+    ids=["match-zh", "match-en", "trace", "replicate", "browse"],
 )
 def test_both_stores_answer_alike(
     clients: tuple[TestClient, TestClient], query: str, variables: dict[str, str]
