@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from api import Services, create_app
 from api.imports import ImportJobs, Target
 from chains.analysis import ChainAnalysis
+from graph.port import GraphStore
 from graph.sqlite import SqliteStore
 from pearlnet.bootstrap import open_scratch
 from tests.api_world import OneMatch
@@ -30,7 +31,7 @@ def table(rows: int, first: int = 0) -> str:
 class Caller:
     """Asks a server for imports, as a portal does."""
 
-    def __init__(self, http: TestClient, store: SqliteStore, uploads: Path) -> None:
+    def __init__(self, http: TestClient, store: GraphStore, uploads: Path) -> None:
         self.http = http
         self.store = store
         self.uploads = uploads
@@ -111,7 +112,7 @@ class Gate:
         return self._write(*given)
 
 
-def hold_lock(store: SqliteStore, pid: int, host: str) -> None:
+def hold_lock(store: GraphStore, pid: int, host: str) -> None:
     """Another process imports."""
     lock = {"token": "t", "batch": "theirs", "host": host, "pid": pid, "beat": time.time()}
     store.write(lambda writer: writer.put_notes({"lock:import": orjson.dumps(lock).decode()}))

@@ -1,7 +1,7 @@
 """What goes out, read from a store in bounded batches, with progress and counts."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from graph.port import GraphReader
@@ -61,7 +61,7 @@ class Stream:
         self._chosen: set[str] | None = None if query == Query() else set()
 
     def entities(self) -> Iterator[Sequence[Entity]]:
-        """The entities, ordered by id.
+        """The entities, ordered by id, their values by name: stores give them in any order.
 
         Raises:
             NothingChosen: There is none.
@@ -74,10 +74,10 @@ class Stream:
                 self._chosen.update(entity.id for entity in batch)
             self.entities_read += len(batch)
             self.tell("entities", self.entities_read, total)
-            yield batch
+            yield [_in_order(entity) for entity in batch]
 
     def relations(self, *, inside: bool = False) -> Iterator[Sequence[Relation]]:
-        """The relations, ordered by type, source and target.
+        """The relations, ordered by type, source and target, their values by name.
 
         Args:
             inside: The format has no room for those that lead out of the selection or into it.
@@ -87,7 +87,7 @@ class Stream:
             chosen = batch if self._chosen is None else self._touching(batch, only_inside)
             self.relations_read += len(chosen)
             self.tell("relations", self.relations_read, None)
-            yield chosen
+            yield [_values_in_order(relation) for relation in chosen]
 
     def is_chosen(self, id: str) -> bool:
         """Whether an entity goes out."""
@@ -109,3 +109,16 @@ class Stream:
             elif ends == 1:
                 self.left_out += 1
         return chosen
+
+
+def _in_order(entity: Entity) -> Entity:
+    properties = dict(sorted(entity.properties.items()))
+    return replace(
+        entity, properties=properties, provenance=dict(sorted(entity.provenance.items()))
+    )
+
+
+def _values_in_order(relation: Relation) -> Relation:
+    if len(relation.properties) < 2:
+        return relation
+    return replace(relation, properties=dict(sorted(relation.properties.items())))

@@ -157,7 +157,7 @@ def _as_json(entity: Entity) -> dict[str, Any]:
     return {
         "id": entity.id,
         "type": entity.type,
-        "properties": dict(entity.properties),
+        "properties": dict(sorted(entity.properties.items())),
         "provenance": {
             key: {
                 "source": item.source,
@@ -165,7 +165,7 @@ def _as_json(entity: Entity) -> dict[str, Any]:
                 "time": item.time,
                 "confidence": item.confidence,
             }
-            for key, item in entity.provenance.items()
+            for key, item in sorted(entity.provenance.items())
         },
     }
 

@@ -131,7 +131,7 @@ def test_json_tells_origins_where_asked_and_still_comes_back(
     }
     paper = {"source": "paper", "batch": "b2", "time": PAPER.time, "confidence": 1.0}
     first, second = lines(tmp_path / "g.jsonl")
-    assert first["provenance"] == [{**register, "fields": ["name_zh", "foundedYear"]}]
+    assert first["provenance"] == [{**register, "fields": ["foundedYear", "name_zh"]}]
     assert first["claims"] == [{"field": "name_zh", "value": "丁", **paper}]
     assert second["provenance"] == paper
     again = MemoryStore()
