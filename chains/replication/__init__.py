@@ -1,7 +1,7 @@
 """Replicability (可复制): where a use case or a scenario could go, and what that would take."""
 
 from chains.replication.analysis import Replication, UnknownPractice
-from chains.replication.heldout import check_presence
+from chains.replication.heldout import check_amounts
 from chains.replication.model import (
     HIT_AT,
     Axis,
@@ -36,5 +36,5 @@ __all__ = [
     "UnknownPractice",
     "Verdict",
     "Way",
-    "check_presence",
+    "check_amounts",
 ]

@@ -1,12 +1,13 @@
 """How good the chances are: known adoptions are hidden, and looked for among what is absent."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from chains.complexity import FloatArray
+from chains.complexity import FloatArray, presence, rca
 from chains.replication.adoptions import Adoptions
 from chains.replication.model import HIT_AT, Check, Quality
 from chains.replication.prediction import density_elsewhere, is_enough, predict
@@ -31,15 +32,19 @@ def check_adoptions(adoptions: Adoptions) -> Check | None:
     return check(adoptions.present, hide) if is_enough(adoptions.present) else None
 
 
-def check_presence(present: FloatArray) -> Check:
-    """Hide the cells of a matrix of presence themselves."""
+def check_amounts(amounts: FloatArray) -> Check:
+    """Hide amounts where the advantage is 1 or more, and measure the others' advantage anew.
+
+    Args:
+        amounts: Shape (places, activities), such as exports of products by country.
+    """
 
     def hide(cells: Cells) -> FloatArray:
-        left = present.copy()
+        left = amounts.copy()
         left[cells[:, 0], cells[:, 1]] = 0.0
-        return left
+        return cast("FloatArray", presence(rca(left)))
 
-    return check(present, hide)
+    return check(presence(rca(amounts)), hide)
 
 
 def check(present: FloatArray, hide: Hide, *, folds: int = _FOLDS, seed: int = 0) -> Check:

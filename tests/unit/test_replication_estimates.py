@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from chains.complexity import FloatArray, rca
-from chains.replication import Verdict, check_presence
+from chains.replication import Verdict, check_amounts
 from chains.replication.heldout import Cells, check
 from chains.replication.prediction import density_elsewhere, is_enough, predict
 from chains.replication.shrinkage import shrink
@@ -27,6 +27,17 @@ def blocks(seed: int = 3) -> FloatArray:
     draw = np.random.default_rng(seed)
     alike = np.arange(40)[:, np.newaxis] % 4 == np.arange(20) % 4
     return (draw.random((40, 20)) < np.where(alike, 0.85, 0.03)).astype(float)
+
+
+def hiding(present: FloatArray) -> Callable[[Cells], FloatArray]:
+    """Takes cells out of the matrix and nothing else."""
+
+    def hide(cells: Cells) -> FloatArray:
+        left = present.copy()
+        left[cells[:, 0], cells[:, 1]] = 0.0
+        return left
+
+    return hide
 
 
 class TestShrinkage:
@@ -126,12 +137,13 @@ class TestChances:
 class TestHeldOut:
     def test_nothing_is_found_where_there_is_nothing_to_find(self) -> None:
         draw = np.random.default_rng(1)
-        found = check_presence((draw.random((60, 30)) < 0.3).astype(float)).found
+        present = (draw.random((60, 30)) < 0.3).astype(float)
+        found = check(present, hiding(present)).found
         for quality in found.values():
             assert quality.auc == pytest.approx(0.5, abs=0.06)
 
     def test_a_structure_is_found_that_popularity_cannot_see(self) -> None:
-        found = check_presence(blocks()).found
+        found = check(blocks(), hiding(blocks())).found
         assert found["chance"].auc > 0.8
         assert found["chance"].hits > 0.5
         assert found["popularity"].auc < 0.65
@@ -143,14 +155,18 @@ class TestHeldOut:
 
         def hide(cells: Cells) -> FloatArray:
             hidden.extend(cells.tolist())
-            left = present.copy()
-            left[cells[:, 0], cells[:, 1]] = 0
-            return left
+            return hiding(present)(cells)
 
         found = check(present, hide, folds=4)
         assert sorted(hidden) == np.argwhere(present).tolist()
         assert (found.adoptions, found.absent) == (present.sum(), (1 - present).sum())
         assert found == check(present, hide, folds=4)
+
+    def test_hidden_amounts_leave_no_trace_in_the_advantage_of_others(self) -> None:
+        amounts = blocks() * np.arange(1, 21)
+        found = check_amounts(amounts)
+        assert found.adoptions == int((rca(amounts) >= 1).sum())
+        assert found == check_amounts(amounts * 7)
 
     @pytest.mark.parametrize("transform", [np.fliplr, np.flipud])
     def test_auc_counts_pairs(self, transform: Callable[[FloatArray], FloatArray]) -> None:
