@@ -55,7 +55,7 @@ class Watch:
 
     def __init__(self, moment: Moment) -> None:
         self.moment = moment
-        self._phase = _FORK.Value("b", 0)
+        self._phase = _FORK.RawValue("b", 0)  # no lock, for who holds it may be killed
         self._begun: Counter[str] = Counter()
 
     @property

@@ -103,9 +103,8 @@ class PatientStore:
     def _waits(self, reason: str, seconds: float) -> bool:
         """Tell that it waits, unless it gives up."""
         patience = self._patience
-        stopped = patience.stop is not None and patience.stop()
-        self._given_up = self._given_up or stopped or seconds >= patience.seconds
-        if self._given_up:
+        if self._given_up or seconds >= patience.seconds or (patience.stop and patience.stop()):
+            self._given_up = True
             return False
         if patience.report is not None:
             patience.report(Wait(reason, seconds, patience.seconds))

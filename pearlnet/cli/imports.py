@@ -104,7 +104,7 @@ def import_(
         options = Options(
             rejects=None if dry_run else rejects or beside.with_name(f"{beside.name}.rejects.csv"),
             progress=progress,
-            waiting=partial(_tell_wait, out),
+            waiting=partial(tell_wait, out),
             again=again,
             most_rejects=most_rejects,
             **transactions(settings),
@@ -283,7 +283,7 @@ def _progress(out: Output) -> "Iterator[Callable[[Progress], None] | None]":
         yield show
 
 
-def _tell_wait(out: Output, wait: "Wait") -> None:
+def tell_wait(out: Output, wait: "Wait") -> None:
     """Tell once for each time that the store is away, whoever watches."""
     if wait.seconds == 0:
         told = out.say("import-waits").format(most=wait.most, reason=wait.reason)
