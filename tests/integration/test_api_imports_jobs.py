@@ -12,6 +12,7 @@ import pytest
 import ingest.runs.run
 import ingest.tables.csv_table
 from api.imports import worker
+from graph.errors import StoreUnavailable
 from graph.sqlite import SqliteStore
 from ingest.runs.batch import write_batch
 from ingest.runs.ledger import State, find_import
@@ -285,3 +286,38 @@ def test_a_rollback_of_a_server_that_stops_goes_on_after_its_next_start(
     with serving(tmp_path) as caller:
         assert caller.ended(job)["state"] == "finished"
         assert (caller.see(id_)["state"], caller.count()) == ("rolled back", 0)
+
+
+def test_a_store_that_does_not_come_back_fails_the_job_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(tmp_path) as caller:
+        with monkeypatch.context() as away:
+            away.setattr(worker, "import_file", _away)
+            done = caller.ended(caller.sent(table(5)))
+        assert (done["state"], done["error"]["code"]) == ("failed", "STORE_UNAVAILABLE")
+        assert caller.ended(caller.sent(table(5)))["state"] == "finished"
+
+
+def test_an_import_cancelled_while_it_waits_for_the_store_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, goes_on = threading.Event(), threading.Event()
+
+    def wait(*given: Any, **named: Any) -> None:
+        waiting.set()
+        assert goes_on.wait(10)
+        assert named["options"].stop()
+        _away(*given, **named)
+
+    with serving(tmp_path) as caller:
+        monkeypatch.setattr(worker, "import_file", wait)
+        id_ = caller.sent(table(5))
+        assert waiting.wait(10)
+        assert caller.http.post(f"/imports/{id_}/cancel").status_code == 202
+        goes_on.set()
+        assert (caller.ended(id_)["state"], caller.see(id_)["error"]) == ("stopped", None)
+
+
+def _away(*_: object, **__: object) -> None:
+    raise StoreUnavailable("the server is away")
