@@ -95,6 +95,31 @@ class WouldOrphan(OntologyError):
     code = "ONTOLOGY_WOULD_ORPHAN"
 
 
+class ShaclMissing(OntologyError):
+    """pySHACL is not installed."""
+
+    code = "ONTOLOGY_SHACL_MISSING"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "shapes beyond the compiled ones are checked by pySHACL, which is not installed here; "
+            "add it to the environment of pearlnet: pip install 'pyshacl>=0.30'"
+        )
+
+
+class TooLargeForShapes(OntologyError):
+    """pySHACL would have to hold more in memory than is safe."""
+
+    code = "ONTOLOGY_TOO_LARGE_FOR_SHAPES"
+
+    def __init__(self, what: str, most: int) -> None:
+        super().__init__(
+            f"pySHACL holds all that it checks in memory, and {what} would be more than {most:,} "
+            "statements; check one class (`--class`), allow more (`--most`), or check without "
+            "`--shacl`: the compiled rules run at any size"
+        )
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like this one, or None where nothing is like it."""
     found = process.extractOne(

@@ -28,6 +28,11 @@ def open_ontology(settings: Settings) -> Ontology:
     return load(*settings.ontology_files, *added, kept=kept)
 
 
+def model_extensions(settings: Settings) -> tuple[Path, ...]:
+    """The Turtle files beside the shipped ones: the user's own, and of what was added."""
+    return (*settings.ontology_files, *model_files(settings.ontologies))
+
+
 def open_store(settings: Settings) -> GraphStore:
     """Neo4j where its address is set, else the embedded SQLite store."""
     if settings.neo4j_uri:

@@ -22,6 +22,7 @@ from pearlnet.cli import (
     replicate,
     run,
     template,
+    validation,
 )
 from pearlnet.settings import Language
 
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (data, imports, merging, export, template, quality, look, replicate, run):
+for module in (data, validation, imports, merging, export, template, quality, look, replicate, run):
     module.register(app)
 app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(match.app, name="match")

@@ -18,6 +18,7 @@ from pearlnet.bootstrap import open_scratch, starter_manifest, transactions
 from pearlnet.cli.output import Output
 from pearlnet.cli.session import Json, opened, output
 from pearlnet.cli.suggestion import write_suggestion
+from pearlnet.settings import Settings
 
 if TYPE_CHECKING:
     from ingest import ImportSummary, Options, Progress, Wait
@@ -211,6 +212,23 @@ def _run(
         return ingest.import_manifest(store, ontology, path, **how)
     rules = ingest.load_mapping(mapping, ontology) if mapping else None
     return ingest.import_file(store, ontology, path, rules, **how)
+
+
+def rehearse(
+    settings: Settings,
+    ontology: Ontology,
+    store: GraphStore,
+    scratch: GraphStore,
+    path: Path,
+    mapping: Path | None,
+) -> "ImportSummary":
+    """Import into a scratch store laid over the real one, whatever was imported before."""
+    from ingest import Options
+    from ingest.runs.rehearsal import Rehearsal
+
+    store.apply_schema(ontology.graph_schema())
+    options = Options(again=True, **transactions(settings))
+    return _run(Rehearsal(store, scratch), ontology, path, mapping, options)
 
 
 def _rehearse(
