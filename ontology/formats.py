@@ -4,12 +4,12 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
-from xml.parsers import expat
+from typing import IO, cast
 
 import pyoxigraph as ox
 
 from ontology.errors import InvalidOntology
-from ontology.namespaces import OWL, RDF
+from ontology.guard import Refused, TooDeep, TurtleFeed, check_json, check_xml, may_nest_deep
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -28,10 +28,13 @@ _OTHER_SYNTAXES = re.compile(rb"(?:Prefix\(|Ontology\(|Ontology:|Prefix:)")
 _DECLARED_ENCODING = re.compile(r"""(<\?xml[^>]*?)\s+encoding=["']([\w.-]+)["']""")
 _OTHER_SYNTAX = "this is OWL in another syntax than RDF; save it as RDF/XML or Turtle"
 _CUT_OFF = "correct it there, or see if the file is cut off"
-_LONGEST_ENTITY = 4096
-_DEEPEST = 200
-"""Elements of XML in each other."""
 _START = 65536
+_BRACKETED = (
+    ox.RdfFormat.TURTLE,
+    ox.RdfFormat.TRIG,
+    ox.RdfFormat.N_TRIPLES,
+    ox.RdfFormat.N_QUADS,
+)
 _ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+["']([^"']*)["']""")
 _TURTLE_PREFIX = re.compile(r"@?prefix\s+([\w.-]*):\s*<([^>\s]*)>", re.IGNORECASE)
 _NO_PREFIX = re.compile(r"(?!)()()")
@@ -70,11 +73,17 @@ def quads(content: bytes, format: ox.RdfFormat, name: str) -> Iterator[ox.Quad]:
         InvalidOntology: It is malformed, or is XML whose entities grow beyond measure.
     """
     if format is ox.RdfFormat.RDF_XML:
-        content = _checked_xml(content, name)
+        content = _xml_as_utf8(content, name)
     else:
         content = _as_utf8(content, name)
     try:
+        _check(content, format)
         yield from _parse(content, format)
+    except Refused as refused:
+        message = f"{refused.what}; {refused.advice or _CUT_OFF}"
+        raise InvalidOntology(message, name, refused.line) from refused
+    except TooDeep as error:
+        raise InvalidOntology(f"nests too deep; {_CUT_OFF}", name) from error
     except SyntaxError as error:
         line = error.lineno or _line_of_fault(content, format)
         raise InvalidOntology(f"{error.msg}; {_CUT_OFF}", name, line) from error
@@ -96,8 +105,28 @@ def without_mark(content: bytes) -> bytes:
     return content.removeprefix(b"\xef\xbb\xbf")
 
 
-def _parse(source: bytes | io.BytesIO, format: ox.RdfFormat) -> Iterator[ox.Quad]:
-    yield from ox.parse(source, format, base_iri=_BASE, rename_blank_nodes=True)
+def _check(content: bytes, format: ox.RdfFormat) -> None:
+    """Refuse what its parser would not survive."""
+    if format is ox.RdfFormat.RDF_XML:
+        check_xml((content,))
+    elif format is ox.RdfFormat.JSON_LD:
+        check_json((content,))
+
+
+def _parse(content: bytes, format: ox.RdfFormat) -> Iterator[ox.Quad]:
+    if format in _BRACKETED and may_nest_deep(content):
+        return _watched(content, format)
+    return ox.parse(content, format, base_iri=_BASE, rename_blank_nodes=True)
+
+
+def _watched(content: bytes, format: ox.RdfFormat) -> Iterator[ox.Quad]:
+    """Statements of a document that is followed line by line."""
+    feed = TurtleFeed(io.BytesIO(content))
+    file = cast("IO[bytes]", feed)
+    for quad in ox.parse(file, format, base_iri=_BASE, rename_blank_nodes=True):
+        if isinstance(quad.subject, ox.NamedNode):
+            feed.begin()
+        yield quad
 
 
 def _as_utf8(content: bytes, name: str) -> bytes:
@@ -110,49 +139,6 @@ def _as_utf8(content: bytes, name: str) -> bytes:
         line = content.count(b"\n", 0, error.start) + 1
         raise InvalidOntology("the text is not UTF-8; save it as UTF-8", name, line) from error
     return content
-
-
-def _checked_xml(content: bytes, name: str) -> bytes:
-    """The document in UTF-8, known to be whole and harmless.
-
-    The RDF parser takes a document that breaks off for one that ends, lets entities grow until
-    memory is gone, and takes endless time for deep nesting; expat does not.
-    """
-    text = _xml_as_utf8(content, name)
-    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
-    parser.EntityDeclHandler = _check_entity
-    depth = 0
-
-    def start(element: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        if not depth:
-            _check_root(element, attributes)
-        depth += 1
-        if depth > _DEEPEST:
-            raise InvalidOntology(f"nests deeper than {_DEEPEST} levels; take it apart")
-
-    def end(_: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    try:
-        parser.Parse(text, True)
-    except expat.ExpatError as error:
-        message = expat.errors.messages.get(error.code, "malformed XML")
-        raise InvalidOntology(f"{message}; {_CUT_OFF}", name, error.lineno) from error
-    except InvalidOntology as error:
-        raise InvalidOntology(str(error), name, parser.CurrentLineNumber) from error
-    return text
-
-
-def _check_root(element: str, attributes: dict[str, str]) -> None:
-    """Refuse a document whose root is not ``rdf:RDF``, and not itself a node of RDF."""
-    if element == f"{OWL} Ontology":
-        raise InvalidOntology(_OTHER_SYNTAX)
-    if element != f"{RDF} RDF" and not any(key.startswith(f"{RDF} ") for key in attributes):
-        shown = element.rsplit(" ", 1)[-1]
-        raise InvalidOntology(f"is no RDF/XML: its root is <{shown}>, not <rdf:RDF>")
 
 
 def _xml_as_utf8(content: bytes, name: str) -> bytes:
@@ -171,22 +157,11 @@ def _xml_as_utf8(content: bytes, name: str) -> bytes:
     return _DECLARED_ENCODING.sub(r"\1", text, count=1).encode()
 
 
-def _check_entity(
-    entity: str, is_parameter: bool, value: str | None, base: str | None, *external: str | None
-) -> None:
-    del is_parameter, base
-    if value is None or any(external):
-        raise InvalidOntology(f"the entity {entity!r} is in another document; write it out")
-    if "&" in value or "%" in value or len(value) > _LONGEST_ENTITY:
-        message = f"the entity {entity!r} is made of entities, or too long; write it out"
-        raise InvalidOntology(message)
-
-
 def _line_of_fault(content: bytes, format: ox.RdfFormat) -> int | None:
     """Where a parser that does not say gives up, found by handing it one line at a time."""
     lines = _Lines(content)
     try:
-        for _ in _parse(lines, format):
+        for _ in ox.parse(lines, format, base_iri=_BASE):
             pass
     except SyntaxError:
         return lines.given

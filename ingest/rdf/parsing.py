@@ -8,12 +8,11 @@ from typing import IO, TypeAlias, cast
 import pyoxigraph as ox
 
 from ingest.rdf.blanks import BlankNodes
-from ingest.rdf.feed import DEEPEST_TERMS, Feed, TooDeep, TurtleFeed
-from ingest.rdf.json_check import check_json
 from ingest.rdf.json_lines import JsonLines
 from ingest.rdf.names import RELATIVE
 from ingest.rdf.text import RdfText
-from ingest.rdf.xml_check import check_xml
+from ontology.guard import Feed, Refused, TooDeep, TurtleFeed, check_json, check_xml
+from ontology.guard.feed import DEEPEST_TERMS
 
 Statement: TypeAlias = tuple[int, str, str, str]
 """Line, subject, predicate, object; in the terms of N-Triples, the predicate without brackets."""
@@ -67,7 +66,8 @@ def statements(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
     if text.format is _F.JSON_LD:
         return _json(text, on_graph)
     if text.format is _F.RDF_XML:
-        check_xml(text)
+        with _telling(text, lambda line: line), text.lines() as lines:
+            check_xml(lines)
         return _streamed(text, text.format, on_graph)
     return _turtle(text, on_graph)
 
@@ -128,7 +128,9 @@ def _turtle(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
 
 def _json(text: RdfText, on_graph: OnGraph) -> Iterator[Statement]:
     """JSON-LD: whole if it is small, for it may be in any order then."""
-    if check_json(text) > WHOLE_JSON:
+    with _telling(text, lambda line: line), text.blocks() as blocks:
+        size = check_json(map(b"".join, blocks))
+    if size > WHOLE_JSON:
         yield from _streamed(text, _F.STREAMING_JSON_LD, on_graph)
         return
     places = JsonLines(text)
@@ -158,6 +160,8 @@ def _telling(text: RdfText, line_of: Callable[[int], int]) -> Iterator[None]:
     except (SyntaxError, MemoryError) as error:
         line = error.lineno if isinstance(error, SyntaxError) else None
         raise text.malformed(line_of(line or 0), *_spell(error)) from error
+    except Refused as refused:
+        raise text.malformed(refused.line, refused.what, refused.advice) from refused
     except TooDeep as error:
         raise text.malformed(line_of(0), "nests too deep") from error
 

@@ -66,8 +66,9 @@ class RdfText:
         with self.blocks() as blocks:
             yield chain.from_iterable(blocks)
 
-    def malformed(self, line: int, what: str, advice: str = _CORRECT) -> UnreadableSource:
+    def malformed(self, line: int, what: str, advice: str = "") -> UnreadableSource:
         """The error to raise for a file that is damaged, or not what its name says."""
+        advice = advice or _CORRECT
         seems = _guess(_head(self.content, self.encoding))
         suffix = _SUFFIX_OF.get(seems or "")
         if suffix and FORMATS[suffix] is not self.format:

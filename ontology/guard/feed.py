@@ -67,3 +67,10 @@ class TurtleFeed(Feed):
     def begin(self) -> None:
         """Forget the nesting, for a statement begins that stands within no other."""
         self._terms = self._brackets = 0
+
+
+def may_nest_deep(content: bytes) -> bool:
+    """Whether a document of Turtle or its like has brackets enough to nest beyond measure."""
+    if content.count(b"<<(") > DEEPEST_TERMS:
+        return True
+    return content.count(b"[") + content.count(b"(") > DEEPEST_BRACKETS
