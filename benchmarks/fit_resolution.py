@@ -1,7 +1,7 @@
 """Write the weights of ingest/resolution anew: ``python -m benchmarks.fit_resolution``.
 
 They are fitted on the training side of the labelled set. From the merge threshold on, 99.5% of the
-training pairs are one organization; below the review threshold lie 1% of those that are.
+training pairs are one organization; below the review threshold lie 3% of those that are.
 """
 
 from pathlib import Path
@@ -19,7 +19,7 @@ from ingest.resolution.judging.model import WEIGHTS, Model, feature_defs
 
 SIZE = 20_000
 PRECISION = 0.995
-MISSED = 0.01
+MISSED = 0.03
 
 
 def fitted(size: int = SIZE) -> Model:

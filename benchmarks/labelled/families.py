@@ -28,6 +28,8 @@ _PARTS: Sequence[Both] = (
     ("事业部", "Division"),
 )
 _TECHNOLOGIES, _PRODUCTS = 60, 3000
+_RIVALRY = 0.4
+"""Share of families that have the links of one before them in their industry."""
 
 
 class Families:
@@ -46,6 +48,7 @@ class Families:
         self._chance = Random(seed)
         self._side = side
         self._cities = cities
+        self._rivals: dict[int, Mapping[str, Sequence[str]]] = {}
         self._real = [item for item in real if self._is_ours(item.given[0])]
 
     def make(self) -> Iterator[Organization]:
@@ -138,10 +141,13 @@ class Families:
         )
 
     def _links(self, item: Organization) -> Mapping[str, Sequence[str]]:
-        """Industry, technologies and products; the first two it shares with many."""
+        """Industry, technologies and products; some make what a rival makes."""
         chance = self._chance
         industry = crc32(item.trade[0].encode()) % len(TRADES)
-        return {
+        rival = self._rivals.get(industry)
+        if item.kind == "main" and rival is not None and chance.random() < _RIVALRY:
+            return rival
+        links = {
             "operatesIn": [f"industry:{industry}"],
             "masters": [
                 f"tech:{(industry + chance.randrange(8)) % _TECHNOLOGIES}"
@@ -151,6 +157,9 @@ class Families:
                 f"product:{chance.randrange(_PRODUCTS)}" for _ in range(chance.randint(0, 2))
             ],
         }
+        if item.kind == "main":
+            self._rivals[industry] = links
+        return links
 
     def _code(self, city: City) -> str:
         division = city.id.removeprefix("region:")

@@ -20,8 +20,10 @@ from ingest.quality.examples import Findings
 from ingest.quality.freshness import Ages
 from ingest.quality.links import Links
 from ingest.quality.overdue import OverdueCount
-from ingest.quality.report import ClassQuality, QualityReport, Violations
+from ingest.quality.probable import probable_of
+from ingest.quality.report import ClassQuality, Probable, QualityReport, Violations
 from ingest.quality.sources import SourceCount, origins_of
+from ingest.resolution import find_duplicates
 from ingest.runs.ledger import priorities
 from ingest.statements.standing import Priorities
 from ontology import Ontology, validate_entity, validate_relation
@@ -39,10 +41,12 @@ class Scope:
     Attributes:
         type: A class with its subclasses, None for all; of relations, those that leave them.
         illustrative: Records marked as examples (示例) count as others.
+        probable: Probable duplicates are looked for too, which takes longer than all the rest.
     """
 
     type: str | None = None
     illustrative: bool = False
+    probable: bool = False
 
 
 def assess(
@@ -188,11 +192,16 @@ class _Pass:
             classes=tuple(self._of_class(name) for name in names),
             conflicts=conflicts.result(),
             duplicates=self._duplicates.result(),
+            probable=self._probable() if self._scope.probable else None,
             freshness=self._ages.result(),
             overdue=self._overdue.result(),
             violations=tuple(Violations(*kind, n, few) for kind, n, few in self._violations),
             sources=self._sources.result(self._priorities, conflicts.won, conflicts.lost),
         )
+
+    def _probable(self) -> tuple[Probable, ...]:
+        found = find_duplicates(self._store, self._ontology, self._scope.type)
+        return probable_of(item for item in found if self._left_out.isdisjoint(item.pair))
 
     def _of_class(self, name: str) -> ClassQuality:
         total = self._completeness.entities.get(name, 0)

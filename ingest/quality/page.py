@@ -1,12 +1,12 @@
 """The report as one HTML page for people, in Chinese or English."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from graph.records import PropertyValue
 from ingest.quality.markup import document, number, part, ratio, table, tag, text, words
-from ingest.quality.report import ClassQuality, ConflictExample, Conflicts, QualityReport
+from ingest.quality.report import ClassQuality, ConflictExample, Conflicts, Probable, QualityReport
 from ingest.quality.wording import word
 from ontology import Ontology
 
@@ -145,7 +145,22 @@ class _Page:
             ]
             for item in self.report.duplicates
         ]
-        return self._table(self.say("duplicates"), "class by groups surplus examples", rows)
+        yield from self._table(self.say("duplicates"), "class by groups surplus examples", rows)
+        if self.report.probable is not None:
+            yield from self._probable(self.report.probable)
+
+    def _probable(self, found: Sequence[Probable]) -> Iterator[Element]:
+        rows = [
+            [
+                text(self._label(item.type)),
+                number(item.merge),
+                number(item.review),
+                words([" ≈ ".join(pair) for pair in item.examples]),
+            ]
+            for item in found
+        ]
+        yield tag("p", self.say("probable-how"))
+        yield from self._table(self.say("probable"), "class merge review examples", rows)
 
     def _freshness(self) -> Iterator[Element]:
         rows = [

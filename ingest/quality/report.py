@@ -145,6 +145,23 @@ class Duplicates:
 
 
 @dataclass(frozen=True, slots=True)
+class Probable:
+    """Pairs of one class that are probably one thing, as ``pearlnet duplicates`` proposes them.
+
+    Attributes:
+        type: The class.
+        merge: Pairs sure enough to be merged.
+        review: Pairs that a person should look at.
+        examples: Ids of the likeliest.
+    """
+
+    type: str
+    merge: int
+    review: int
+    examples: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Freshness:
     """Ages of the values of one class that one source stands for, in days.
 
@@ -256,6 +273,7 @@ class QualityReport:
         classes: By name.
         conflicts: By type, field and sources.
         duplicates: By class and measure.
+        probable: By class; None if they were not asked for.
         freshness: By class and source.
         overdue: By rule.
         violations: By type, code and field.
@@ -273,6 +291,7 @@ class QualityReport:
     classes: tuple[ClassQuality, ...]
     conflicts: tuple[Conflicts, ...]
     duplicates: tuple[Duplicates, ...]
+    probable: tuple[Probable, ...] | None
     freshness: tuple[Freshness, ...]
     overdue: tuple[Overdue, ...]
     violations: tuple[Violations, ...]

@@ -90,6 +90,16 @@ _WORDS: dict[str, tuple[str, str]] = {
             "do; a person decides."
         ),
     ),
+    "probable": ("疑似重复", "Probable duplicates"),
+    "probable-how": (
+        "疑似重复由名称、代码、地区和关联推断，见 pearlnet duplicates；由数据管理员判定。",
+        (
+            "Probable duplicates are inferred from names, codes, places and relations; see "
+            "pearlnet duplicates. A steward decides."
+        ),
+    ),
+    "merge": ("可合并（对）", "pairs to merge"),
+    "review": ("待审（对）", "pairs to review"),
     "all": ("全部属性", "every value"),
     "by": ("依据", "by"),
     "groups": ("组数", "groups"),

@@ -6,8 +6,7 @@ from functools import partial
 from graph.port import GraphReader
 from graph.query import Query
 from ingest.resolution.decisions import decided_apart
-from ingest.resolution.evidence.likeness import Features
-from ingest.resolution.evidence.surroundings import CONTEXT
+from ingest.resolution.evidence.likeness import Features, nearness
 from ingest.resolution.judging.model import Model, may_reach, shipped_model
 from ingest.resolution.judging.verdicts import Duplicate, Verdict, judge
 from ingest.resolution.naming.places import read_places
@@ -39,7 +38,7 @@ def find_duplicates(
         organizations = is_organization(ontology, name)
         for pair in compared_pairs(store, ontology, population, partial(_worth, model)):
             found = judge(pair, model, organizations=organizations)
-            if found.verdict is not Verdict.APART and (found.first, found.second) not in decided:
+            if found.verdict is not Verdict.APART and found.pair not in decided:
                 yield found
 
 
@@ -62,5 +61,8 @@ def is_organization(ontology: Ontology, name: str) -> bool:
 
 
 def _worth(model: Model, features: Features) -> bool:
-    """Whether a pair can still come to a review."""
-    return "name_same" in features or may_reach(model, features, CONTEXT)
+    """Whether a pair can still come to a review, by what the graph may say for it at best."""
+    if "name_same" in features:
+        return True
+    region = max(0.0, model.weights["region_same"], model.weights["region_within"])
+    return may_reach(model, features, region + model.weights["shared"] * nearness(features))

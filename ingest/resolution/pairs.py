@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from graph.port import GraphReader
 from graph.query import Compare, Op, Query
 from ingest.resolution.evidence.features import name_features
-from ingest.resolution.evidence.likeness import Features
+from ingest.resolution.evidence.likeness import Features, nearness
 from ingest.resolution.evidence.surroundings import (
     Contents,
     Surroundings,
@@ -98,7 +98,9 @@ def compared_pairs(
         contents.learn(around.values())
         for item in known:
             near, far = around[item.first.id], around[item.second.id]
-            context = context_features(near, far, population.places, contents)
+            context = context_features(
+                near, far, population.places, contents, nearness(item.features)
+            )
             yield replace(
                 item,
                 features=item.features | context,

@@ -41,6 +41,10 @@ def quality(
     illustrative: Annotated[
         bool, typer.Option("--illustrative", help="Count examples as others. 计入示例。")
     ] = False,
+    probable: Annotated[
+        bool,
+        typer.Option("--probable", help="Look for probable duplicates too. 同时查找疑似重复。"),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Report on the quality of the data. 数据质量报告。"""
@@ -51,7 +55,9 @@ def quality(
         if class_name is not None:
             ontology.class_(class_name)
         require_data(store)
-        found = assess(store, ontology, _day(today), Scope(class_name, illustrative), report)
+        found = assess(
+            store, ontology, _day(today), Scope(class_name, illustrative, probable), report
+        )
     if html is not None:
         _write(html, render(found, ontology, out.language))
     if out.json:
@@ -107,6 +113,10 @@ def _show(out: Output, ontology: Ontology, report: "QualityReport") -> None:
     )
     if report.changed:
         out.line(out.say("quality-changed"))
+    if report.probable is not None:
+        merge = sum(item.merge for item in report.probable)
+        review = sum(item.review for item in report.probable)
+        out.line(out.say("quality-probable").format(merge=merge, review=review))
     if not report.with_illustrative and report.illustrative:
         out.line(out.say("quality-illustrative"))
     _show_sources(out, report)

@@ -33,6 +33,7 @@ KEYS = [
     "classes",
     "conflicts",
     "duplicates",
+    "probable",
     "freshness",
     "overdue",
     "violations",

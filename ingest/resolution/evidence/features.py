@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from ingest.resolution.evidence.likeness import Features, compare
+from ingest.resolution.evidence.likeness import SAME, Features, compare, nearness
 from ingest.resolution.naming.parts import Name
 from ingest.resolution.naming.places import Places
 from ingest.resolution.naming.profiles import Profile
@@ -18,17 +18,10 @@ _AGAINST = (
     "inner_elsewhere",
 )
 """What any two proper names say against the rest, however alike other names are."""
-_SAME = ("name_same", "core_same", "brand_same", "across_same")
 _CROWD = 100
 """So many entities of one brand make it say as little as a brand can."""
 _SHORT = {True: 2, False: 5}
 """Cores of so many Chinese characters, or of so many letters, are short."""
-
-
-def nearest(first: Profile, second: Profile, places: Places) -> tuple[Name, Name, Features]:
-    """The two names that are most alike, and their features."""
-    found = [(one, other, compare(one, other, places)) for one, other in _pairs(first, second)]
-    return max(found, key=lambda item: (_likeness(item[2]), -_conflicts(item[2])))
 
 
 def name_features(
@@ -42,19 +35,17 @@ def name_features(
         places: The store's regions.
         crowds: For each brand how many entities have it.
     """
-    one, other, found = nearest(first, second, places)
-    proper = [
-        compare(name, second.names[language], places)
-        for language, name in first.names.items()
-        if language in second.names
-    ]
+    every = [(one, other, compare(one, other, places)) for one, other in _pairs(first, second)]
+    one, other, best = max(every, key=lambda item: (_likeness(item[2]), -_conflicts(item[2])))
+    proper = [item for name, like, item in every if _are_proper(first, name, second, like)]
+    found = dict(best)
     for feature in _AGAINST:
         if any(feature in item for item in proper):
             found[feature] = 1.0
     if one in first.aliases or other in second.aliases:
         found["alias"] = 1.0
-    if len(proper) == 1 and "alias" in found:
-        found["names_unlike"] = 1 - _likeness(proper[0])
+    if len(proper) > 1 or (proper and "alias" in found):
+        found["names_unlike"] = 1 - min(map(nearness, proper))
     if one.brand == other.brand:
         found |= _telling(one, crowds)
     found |= _year(first.year, second.year) | _domain(first.domain, second.domain)
@@ -68,8 +59,15 @@ def _pairs(first: Profile, second: Profile) -> Iterator[tuple[Name, Name]]:
     yield from within or product(ones, others)
 
 
+def _are_proper(first: Profile, name: Name, second: Profile, other: Name) -> bool:
+    """Whether both are the proper names in one language."""
+    return any(
+        own is name and second.names.get(language) is other for language, own in first.names.items()
+    )
+
+
 def _likeness(features: Features) -> float:
-    if any(feature in features for feature in _SAME):
+    if any(feature in features for feature in SAME):
         return 2.0 if "name_same" in features else 1.0
     likes = ("core_like", "brand_like", "across_like")
     found = [features[feature] for feature in likes if feature in features]

@@ -10,9 +10,18 @@ from ingest.resolution.naming.places import Places
 Features: TypeAlias = dict[str, float]
 """By the names in features.csv."""
 
+SAME = ("name_same", "core_same", "brand_same", "across_same")
+_LIKE = ("core_like", "brand_like", "across_like")
 _GROUP = "group"
 _LEAST = {True: 2, False: 4}
 """Shorter beginnings are no abbreviation: of Chinese characters and of letters."""
+
+
+def nearness(features: Features) -> float:
+    """How near two names are by their features, between 0 and 1."""
+    if not features.keys().isdisjoint(SAME):
+        return 1.0
+    return max((features[item] for item in _LIKE if item in features), default=0.0)
 
 
 def compare(first: Name, second: Name, places: Places) -> Features:
@@ -35,7 +44,10 @@ def _spelling(first: Name, second: Name) -> Features:
         return {"name_same": 1.0}
     if first.core == second.core:
         return {"core_same": 1.0}
-    found = {"core_like": _likeness(first.core, second.core, han=first.han)}
+    found = {
+        "whole_like": _likeness(first.whole, second.whole, han=first.han),
+        "core_like": _likeness(first.core, second.core, han=first.han),
+    }
     if first.brand == second.brand:
         found["brand_same"] = 1.0
         return found
@@ -51,12 +63,17 @@ def _reading(first: Name, second: Name) -> Features:
     """A Chinese name and one in Latin letters: by how the brand is read."""
     if first.sound == second.sound:
         return {"across": 1.0, "across_same": 1.0}
-    return {"across": 1.0, "across_like": fuzz.ratio(first.sound, second.sound) / 100}
+    return {"across": 1.0, "across_like": _told(fuzz.ratio(first.sound, second.sound))}
 
 
 def _likeness(first: str, second: str, *, han: bool) -> float:
     score = fuzz.ratio(first, second)
-    return (score if han else max(score, fuzz.token_sort_ratio(first, second))) / 100
+    return _told(score if han else max(score, fuzz.token_sort_ratio(first, second)))
+
+
+def _told(score: float) -> float:
+    """Nothing up to half of the letters, for unlike names share as many; then up to 1."""
+    return max(0.0, score / 50 - 1)
 
 
 def _begins(short: Name, long: Name) -> bool:

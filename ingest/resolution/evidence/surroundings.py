@@ -11,8 +11,6 @@ from ingest.resolution.evidence.likeness import Features
 from ingest.resolution.naming.places import REGION, Places
 from ontology import Ontology
 
-CONTEXT = ("region_same", "region_within", "region_elsewhere", "shared", "unshared")
-"""The features that are found here."""
 Link: TypeAlias = tuple[Direction, str]
 """A type of relation, and whether it leaves the entity or reaches it."""
 
@@ -94,9 +92,16 @@ def read_surroundings(
 
 
 def context_features(
-    first: Surroundings, second: Surroundings, places: Places, contents: Contents
+    first: Surroundings,
+    second: Surroundings,
+    places: Places,
+    contents: Contents,
+    near: float,
 ) -> Features:
-    """Features of where two entities are and of what they share."""
+    """Features of where two entities are and of what they share.
+
+    What they share counts as much as their names are ``near``, from 0 to 1: rivals share a lot.
+    """
     found: Features = {}
     if first.regions and second.regions:
         found[f"region_{places.compare(first.regions, second.regions)}"] = 1.0
@@ -104,8 +109,8 @@ def context_features(
     both = {link: first.neighbours[link] & second.neighbours[link] for link in common}
     shared = sum(contents.of(link, id_) for link, ids in both.items() for id_ in sorted(ids))
     apart = sum(not ids for ids in both.values())
-    if shared:
-        found["shared"] = min(shared, _ENOUGH) / _ENOUGH
+    if shared and near:
+        found["shared"] = near * min(shared, _ENOUGH) / _ENOUGH
     if apart:
         found["unshared"] = min(apart, _ENOUGH) / _ENOUGH
     return found

@@ -7,7 +7,7 @@ them.
 
 import csv
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -76,8 +76,7 @@ def shipped_model() -> Model:
     return Model(found["intercept"], found["weights"], found["merge"], found["review"])
 
 
-def may_reach(model: Model, features: Features, others: Sequence[str]) -> bool:
-    """Whether those other features could lift a pair to a review."""
-    odds = model.intercept + sum(model.contributions(features).values())
-    odds += sum(max(0.0, model.weights[name]) for name in others)
+def may_reach(model: Model, features: Features, more: float) -> bool:
+    """Whether a pair can come to a review, if it had at most that many log odds more."""
+    odds = model.intercept + sum(model.contributions(features).values()) + more
     return odds >= math.log(model.review / (1 - model.review))

@@ -56,6 +56,11 @@ class Duplicate:
     verdict: Verdict
     reasons: tuple[Reason, ...]
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two ids, the lesser first."""
+        return self.first, self.second
+
 
 _SURE = 0.999
 """Probability of a pair with one valid credit code and nothing against it."""
@@ -76,8 +81,18 @@ _CONTRADICTIONS = (
     "domain_differs",
     "region_elsewhere",
 )
-_PARTS = ("numbers_lack", "numbers_differ", "units_lack", "units_differ", "tails_unlike")
-"""Branches at times go by the code of the whole."""
+_PARTS = (
+    "numbers_lack",
+    "numbers_differ",
+    "units_lack",
+    "units_differ",
+    "tails_unlike",
+    "prefix_elsewhere",
+    "inner_elsewhere",
+)
+"""What tells branches, plants and sister companies, which at times go by the code of the whole."""
+_ASKED = frozenset({"related", "part", "other_class"})
+"""Rules that leave it to a person."""
 _RULES: Mapping[str, Mapping[str, str]] = {
     "credit_code_same": {
         "zh": "统一社会信用代码相同：{code}",
@@ -92,6 +107,10 @@ _RULES: Mapping[str, Mapping[str, str]] = {
     "exact": {
         "zh": "名称相同且没有矛盾之处",
         "en": "one name and nothing against it",
+    },
+    "part": {
+        "zh": "分支机构、编号或地区有别，不自动合并",
+        "en": "a branch, number or place differs, so they are not merged unasked",
     },
     "related": {
         "zh": "图谱中两者之间有关系，不自动合并",
@@ -130,6 +149,8 @@ def _rules(pair: Compared, *, organizations: bool) -> frozenset[str]:
         found.add("code_same" if first.code == second.code else "code_differs")
     if "name_same" in pair.features and pair.features.keys().isdisjoint(_CONTRADICTIONS):
         found.add("exact")
+    if not pair.features.keys().isdisjoint(_PARTS):
+        found.add("part")
     if pair.related:
         found.add("related")
     if not organizations:
@@ -141,7 +162,7 @@ def _probability(pair: Compared, model: Model, rules: frozenset[str]) -> float:
     if not rules.isdisjoint(("credit_code_differs", "code_differs")):
         return 0.0
     likely = model.probability(pair.features)
-    if "credit_code_same" in rules and pair.features.keys().isdisjoint(_PARTS):
+    if "credit_code_same" in rules and "part" not in rules:
         return max(likely, _SURE)
     return likely
 
@@ -149,12 +170,11 @@ def _probability(pair: Compared, model: Model, rules: frozenset[str]) -> float:
 def _verdict(probability: float, model: Model, rules: frozenset[str]) -> Verdict:
     if not rules.isdisjoint(("credit_code_differs", "code_differs")):
         return Verdict.APART
-    unasked = rules.isdisjoint(("related", "other_class"))
-    if probability >= model.merge:
-        return Verdict.MERGE if unasked else Verdict.REVIEW
-    if not rules.isdisjoint(("credit_code_same", "code_same", "exact")):
-        return Verdict.REVIEW
-    return Verdict.REVIEW if probability >= model.review and unasked else Verdict.APART
+    if probability >= model.merge and rules.isdisjoint(_ASKED):
+        return Verdict.MERGE
+    told = not rules.isdisjoint(("credit_code_same", "code_same", "exact"))
+    likely = probability >= (model.merge if "related" in rules else model.review)
+    return Verdict.REVIEW if told or (likely and "other_class" not in rules) else Verdict.APART
 
 
 def _ruled(pair: Compared, rules: frozenset[str]) -> list[Reason]:

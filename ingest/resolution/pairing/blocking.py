@@ -68,7 +68,7 @@ def _key_matrix(names: Iterable[Iterable[str]]) -> csr_matrix:
     often = frequencies[columns]
     kept = (often > 1) & (often <= _affordable(frequencies, size))
     rows, columns = rows[kept], columns[kept]
-    weights = np.log(size / often[kept])
+    weights = np.log1p(size / often[kept])
     norms = np.sqrt(np.bincount(rows, weights**2, size))
     values = (weights / norms[rows]).astype(np.float32)
     return csr_matrix((values, (rows, columns)), shape=(size, len(frequencies)))
