@@ -172,7 +172,9 @@ class Gathering:
             if node not in known:
                 known.append(node)
             return
-        met = self._crowded.setdefault((subject, predicate), set(known))
+        met = self._crowded.get((subject, predicate))
+        if met is None:
+            met = self._crowded[subject, predicate] = set(known)
         if node not in met:
             met.add(node)
             known.append(node)
