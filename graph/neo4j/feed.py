@@ -36,15 +36,24 @@ class Outbox:
     _recorded: bool = False
 
     def record(
-        self, operation: Operation, keys: Sequence[str | RelationKey], types: Sequence[str]
+        self,
+        operation: Operation,
+        types: Sequence[str] | str,
+        ids: Sequence[str],
+        targets: Sequence[str] | None = None,
     ) -> None:
-        """Append one entry for each key."""
-        for start in range(0, len(keys), _ENTRIES):
-            part = keys[start : start + _ENTRIES]
-            row = _columns(part)
-            row |= {"operation": operation, "types": _types(types[start : start + _ENTRIES])}
+        """Append changes of entities, or with ``targets`` of relations.
+
+        Columns stand side by side; one type is that of all.
+        """
+        for start in range(0, len(ids), _ENTRIES):
+            part = slice(start, start + _ENTRIES)
+            row: dict[str, Any] = {"operation": operation, "ids": ids[part]}
+            row["types"] = [types] if isinstance(types, str) else _types(types[part])
+            if targets is not None:
+                row["targets"] = targets[part]
             row |= {"revision": self.revision, "first": self.sequence + 1}
-            self.sequence += len(part)
+            self.sequence += len(ids[part])
             self._rows.append({**row, "last": self.sequence})
 
     @property
@@ -80,13 +89,6 @@ def changes(tx: Transaction, after: int, first: int) -> Sequence[Change]:
             found += [change for change in _entries(row) if change.sequence > after]
         after = found[-1].sequence
     return tuple(islice(found, first))
-
-
-def _columns(keys: Sequence[str | RelationKey]) -> dict[str, Any]:
-    relations = [key for key in keys if isinstance(key, RelationKey)]
-    if not relations:
-        return {"ids": list(keys)}
-    return {"ids": [key.source for key in relations], "targets": [key.target for key in relations]}
 
 
 def _types(types: Sequence[str]) -> list[str]:

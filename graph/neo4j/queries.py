@@ -73,7 +73,7 @@ MATCH (n:_Entity) WHERE n.id IN $ids
 RETURN {ENTITY}
 """
 """One seek for all ids takes a third of the time of one for each (``UNWIND``)."""
-TYPES_OF = "MATCH (n:_Entity) WHERE n.id IN $ids RETURN n.id, n.type"
+TYPES_OF = "MATCH (n:_Entity) WHERE n.id IN $ids RETURN n.type, collect(n.id)"
 SAID_ENTITIES = f"""
 MATCH (n:_Entity) WHERE n.id > $id
   AND (n._origin IN $keys OR any(key IN n._origins WHERE key IN $keys))
@@ -338,10 +338,10 @@ def link(relation: str) -> str:
     """
     name = quoted(relation)
     return f"""
-UNWIND range(0, size($pairs) - 1) AS place
-WITH place, $pairs[place] AS pair
-OPTIONAL MATCH (a:_Entity {{id: pair[0]}})
-OPTIONAL MATCH (b:_Entity {{id: pair[1]}})
+UNWIND range(0, size($sources) - 1) AS place
+WITH place, $sources[place] AS source, $targets[place] AS target
+OPTIONAL MATCH (a:_Entity {{id: source}})
+OPTIONAL MATCH (b:_Entity {{id: target}})
 OPTIONAL MATCH (a)-[r:{name}]->(b)
 WITH place, a, b, r, a IS NULL OR b IS NULL AS dangling
 FOREACH (_ IN CASE WHEN dangling OR r IS NOT NULL THEN [] ELSE [1] END |

@@ -38,7 +38,8 @@ def get(tx: Transaction, ids: Iterable[str]) -> dict[str, Entity]:
 
 def types_of(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
     """The classes of those ids that have an entity."""
-    return {row[0]: row[1] for row in tx.rows(queries.TYPES_OF, ids=_possible(ids))}
+    rows = tx.rows(queries.TYPES_OF, ids=_possible(ids))
+    return {id_: name for name, found in rows for id_ in found}
 
 
 def get_relations(tx: Transaction, keys: Iterable[RelationKey]) -> dict[RelationKey, Relation]:

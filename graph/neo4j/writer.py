@@ -63,8 +63,8 @@ class Neo4jWriter(Neo4jReader):
             texts = zip(part, ready.documents(part), strict=True)
             rows = [entity_row(self._tx.origins, item, text) for item, text in texts]
             self._tx.send(queries.UPDATE_ENTITIES, rows=rows)
-        self._outbox.record("created", *_keys_of(plan.created))
-        self._outbox.record("updated", *_keys_of(plan.updated))
+        self._outbox.record("created", *_feed_columns(plan.created))
+        self._outbox.record("updated", *_feed_columns(plan.updated))
         return plan.result
 
     def upsert_relations(
@@ -88,8 +88,9 @@ class Neo4jWriter(Neo4jReader):
         self, type: str, pairs: Sequence[tuple[str, str]], provenance: Provenance | None
     ) -> LinkResult:
         check_pairs(type, pairs, provenance, self._state.schema)
-        result, created = linking.link(self._tx, type, list(dict.fromkeys(pairs)), provenance)
-        self._record_relations("created", created)
+        once = pairs if len(set(pairs)) == len(pairs) else list(dict.fromkeys(pairs))
+        result, sources, targets = linking.link(self._tx, type, once, provenance)
+        self._outbox.record("created", type, sources, targets)
         return result
 
     def delete_entities(self, ids: Sequence[str]) -> int:
@@ -102,7 +103,7 @@ class Neo4jWriter(Neo4jReader):
         self._tx.run(queries.DELETE_VECTORS_OF, ids=list(gone))
         self._tx.run(queries.DELETE_ENTITIES, ids=list(gone))
         self._outbox.record(
-            "deleted", *_keys_of([gone[key] for key in dict.fromkeys(ids) if key in gone])
+            "deleted", *_feed_columns([gone[key] for key in dict.fromkeys(ids) if key in gone])
         )
         return len(gone)
 
@@ -182,7 +183,9 @@ class Neo4jWriter(Neo4jReader):
         return rows
 
     def _record_relations(self, operation: Operation, keys: Sequence[RelationKey]) -> None:
-        self._outbox.record(operation, keys, [key.type for key in keys])
+        types = [key.type for key in keys]
+        sources, targets = [key.source for key in keys], [key.target for key in keys]
+        self._outbox.record(operation, types, sources, targets)
 
     def _put(self, space: str, rows: Sequence[dict[str, Any]]) -> None:
         for start in range(0, len(rows), _ROWS):
@@ -203,5 +206,5 @@ def _by_class(entities: Iterable[Entity]) -> Mapping[str, Sequence[Entity]]:
     return grouped
 
 
-def _keys_of(entities: Sequence[Entity]) -> tuple[list[str], list[str]]:
-    return [item.id for item in entities], [item.type for item in entities]
+def _feed_columns(entities: Sequence[Entity]) -> tuple[list[str], list[str]]:
+    return [item.type for item in entities], [item.id for item in entities]

@@ -137,7 +137,7 @@ def _types_of_ends(
     here, before = outcome.known, context.known
     if ends <= here.keys():
         return here
-    return {end: here.get(end) or before.get(end) for end in ends}
+    return {**dict(zip(ends, map(before.get, ends), strict=True)), **here}
 
 
 def _fitting(
