@@ -13,7 +13,7 @@ from chains.complexity.matrix import (
     refuse_wider,
 )
 
-_ROWS = 512
+_ROWS = 32
 
 
 def proximity(present: Matrix) -> FloatArray:

@@ -5,18 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaincinv, betaln
+from scipy.special import betaln
 
+from chains.complexity import FloatArray
 from chains.replication.holders import Holders
 from chains.replication.model import Axis, EnterpriseTarget, Need, Verdict, Way
 from chains.replication.practice import Practice
+from chains.replication.shrinkage import CONCENTRATIONS, interval, normalised
 from chains.replication.standing import verdict_of
 from chains.replication.way import nearest_cases, way
 
 ENOUGH_PEERS = 3
 """With fewer other enterprises on record in the shared industry nothing is said."""
-_GRID = (np.arange(40) + 0.5) / 40
-_TAIL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ def rank_enterprises(
     greater chance goes first, then the greater readiness, then the lesser id. The chance is that
     of an enterprise of the shared industry to have the scenario: ``Beta(a + kappa m, n - a +
     kappa (1 - m))`` for a adopters among its n other enterprises on record, with m the mean of the
-    next wider industry, estimated alike, and one ``kappa`` for all that is the likeliest under the
-    beta-binomial.
+    next wider industry, estimated alike, and over all the share of all enterprises. ``kappa`` is
+    weighed as for advantage, by the beta-binomial likelihood of the branches under the root.
 
     Args:
         practice: What is on record.
@@ -124,41 +124,51 @@ class _Shares:
         self._peers = peers
         self.having = owners & practice.out["operatesIn"].keys()
         self._having = {node: len(items & self.having) for node, items in peers.members.items()}
-        self._kappa = self._likeliest()
+        self._weights = self._weigh()
+        self._known: dict[str, tuple[float, float, float]] = {}
 
-    def posterior(self, industry: str) -> tuple[float, float]:
-        """The two parameters of the Beta for one more enterprise, which lacks it itself."""
-        mean = self.usual()
-        first = second = 0.0
-        for node in reversed(self._peers.tree.lineage(industry)):
-            adopters, others = self._having[node], len(self._peers.members[node]) - 1
-            first = adopters + self._kappa * mean
-            second = others - adopters + self._kappa * (1 - mean)
-            mean = first / (first + second)
-        return first, second
+    def chance(self, industry: str) -> tuple[float, float, float]:
+        """Of one more enterprise, which lacks it itself: mean, 5% and 95% quantile."""
+        if industry not in self._known:
+            first, second = self._posterior(industry)
+            low, high = interval(first[np.newaxis], second[np.newaxis], self._weights)
+            mean = float((first / (first + second)) @ self._weights)
+            self._known[industry] = mean, float(low[0]), float(high[0])
+        return self._known[industry]
 
     def usual(self) -> float:
         """Share of the other enterprises that have it, the halves keeping it off 0 and 1."""
         return (len(self.having) + 0.5) / self._peers.count
 
-    def _likeliest(self) -> float:
-        """The concentration under which the branches' counts are the most probable."""
+    def _posterior(self, industry: str) -> tuple[FloatArray, FloatArray]:
+        """The two parameters of the Beta for each concentration."""
+        mean = np.full_like(CONCENTRATIONS, self.usual())
+        first = second = mean
+        for node in reversed(self._peers.tree.lineage(industry)):
+            adopters, others = self._having[node], len(self._peers.members[node]) - 1
+            first = adopters + CONCENTRATIONS * mean
+            second = others - adopters + CONCENTRATIONS * (1 - mean)
+            mean = first / (first + second)
+        return first, second
+
+    def _weigh(self) -> FloatArray:
+        """How probable the branches' counts are under each concentration."""
         tree, members = self._peers.tree, self._peers.members
         places = sorted(filter(None, {tree.place(node) for node in members}))
         sizes = np.array([len(members[place]) for place in places], dtype=float)
         adopters = np.array([self._having[place] for place in places], dtype=float)
         mean = (len(self.having) + 0.5) / (self._peers.count + 1)
-        concentrations = (1 - _GRID) / _GRID
-        fits = [
-            float(
-                (
-                    betaln(adopters + value * mean, sizes - adopters + value * (1 - mean))
-                    - betaln(value * mean, value * (1 - mean))
-                ).sum()
-            )
-            for value in concentrations
-        ]
-        return float(concentrations[int(np.argmax(fits))])
+        return normalised(
+            [
+                float(
+                    (
+                        betaln(adopters + kappa * mean, sizes - adopters + kappa * (1 - mean))
+                        - betaln(kappa * mean, kappa * (1 - mean))
+                    ).sum()
+                )
+                for kappa in CONCENTRATIONS
+            ]
+        )
 
 
 def cases_of(practice: Practice, item: str) -> tuple[str, ...]:
@@ -180,19 +190,15 @@ def _candidate(
     lacking = [item for item, share in shares.items() if enterprise not in share.having]
     if not lacking:
         return None
-    estimates = []
-    for item in lacking:
-        one, other = shares[item].posterior(shared)
-        estimates.append((one / (one + other), item, one, other))
-    chance, scenario, one, other = min(estimates)
+    (chance, low, high), scenario = min((shares[item].chance(shared), item) for item in lacking)
     held = holders.of_organization(enterprise)
     return _Candidate(
         enterprise=enterprise,
         shared=shared,
         scenario=scenario,
         chance=chance,
-        low=float(betaincinv(one, other, _TAIL)),
-        high=float(betaincinv(one, other, 1 - _TAIL)),
+        low=low,
+        high=high,
         ready=(sum(need.asset in held for need in needs) + 0.5) / (len(needs) + 1),
         depth=len(practice.trees[Axis.INDUSTRY].lineage(shared)),
         peers=len(peers.members[shared]) - 1,

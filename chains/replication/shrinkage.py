@@ -1,5 +1,6 @@
 """Advantage drawn towards what is expected, as far as the data fail to show a difference."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,9 @@ from scipy.special import betainc, gammaln
 
 from chains.complexity import FloatArray
 
-_GRID = (np.arange(40) + 0.5) / 40
+_RHO = (np.arange(40) + 0.5) / 40
+CONCENTRATIONS: FloatArray = (1 - _RHO) / _RHO
+"""Of what is drawn around a common mean: ``rho = 1 / (1 + kappa)`` spread evenly over (0, 1)."""
 _HALVINGS = 40
 _TAIL = 0.05
 
@@ -40,23 +43,36 @@ def shrink(weights: FloatArray, activity: int) -> Shrunk:
     """
     shares = weights.sum(axis=0) / weights.sum()
     share = shares[activity]
-    concentrations = (1 - _GRID) / _GRID
-    likelihood = _weighed(weights[:, shares > 0], shares[shares > 0], concentrations)
-    seen = weights[:, activity, np.newaxis] + concentrations * share
-    size = weights.sum(axis=1)[:, np.newaxis] + concentrations
-    return Shrunk(
-        advantage=(seen / size) @ likelihood / share,
-        low=_quantile(seen, size - seen, likelihood, _TAIL) / share,
-        high=_quantile(seen, size - seen, likelihood, 1 - _TAIL) / share,
-    )
+    held, around = weights[:, shares > 0], shares[shares > 0]
+    likelihood = normalised([_log_likelihood(held, around, kappa) for kappa in CONCENTRATIONS])
+    seen = weights[:, activity, np.newaxis] + CONCENTRATIONS * share
+    size = weights.sum(axis=1)[:, np.newaxis] + CONCENTRATIONS
+    low, high = interval(seen, size - seen, likelihood)
+    return Shrunk(advantage=(seen / size) @ likelihood / share, low=low / share, high=high / share)
 
 
-def _weighed(weights: FloatArray, shares: FloatArray, concentrations: FloatArray) -> FloatArray:
-    """Posterior weight of each concentration."""
-    log = np.array([_log_likelihood(weights, shares, value) for value in concentrations])
+def normalised(log_likelihoods: Sequence[float]) -> FloatArray:
+    """Posterior weights of the concentrations."""
+    log = np.array(log_likelihoods)
     weight: FloatArray = np.exp(log - log.max())
     weight /= weight.sum()
     return weight
+
+
+def interval(
+    first: FloatArray, second: FloatArray, weight: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """The 5% and 95% quantiles of mixtures of Beta distributions.
+
+    Args:
+        first: First parameters, shape (n, concentrations).
+        second: Second parameters, of the same shape.
+        weight: Shape (concentrations,).
+
+    Returns:
+        Two arrays of shape (n,).
+    """
+    return _quantile(first, second, weight, _TAIL), _quantile(first, second, weight, 1 - _TAIL)
 
 
 def _log_likelihood(weights: FloatArray, shares: FloatArray, concentration: float) -> float:
@@ -71,7 +87,7 @@ def _log_likelihood(weights: FloatArray, shares: FloatArray, concentration: floa
 def _quantile(
     first: FloatArray, second: FloatArray, weight: FloatArray, level: float
 ) -> FloatArray:
-    """Quantile of a mixture of Beta distributions, by halving; shape (places,)."""
+    """By halving."""
     low, high = np.zeros(len(first)), np.ones(len(first))
     for _ in range(_HALVINGS):
         middle = (low + high) / 2

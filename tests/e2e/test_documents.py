@@ -23,6 +23,7 @@ DOCUMENTS = [
     "docs/templates.md",
     "docs/export.md",
     "docs/graphql.md",
+    "docs/replication.md",
 ]
 _FENCE = re.compile(r"^```(\w+)(?: title=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PLACEHOLDERS = ("FILE", "FOLDER", "manifest.yaml", "mine.csv", "my-first", "--starter")

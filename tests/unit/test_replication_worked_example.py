@@ -77,6 +77,18 @@ def _log_likelihood(row: list[float], kappa: float) -> float:
     )
 
 
+def _log_beta_binomial(adopters: int, members: int, kappa: float) -> float:
+    first, second = kappa * 2.5 / 8, kappa * 5.5 / 8
+    return (
+        math.lgamma(adopters + first)
+        + math.lgamma(members - adopters + second)
+        - math.lgamma(members + kappa)
+        - math.lgamma(first)
+        - math.lgamma(second)
+        + math.lgamma(kappa)
+    )
+
+
 class TestAnswer:
     def test_peers_in_the_same_industry_come_first_and_the_readier_of_them(
         self, ontology: Ontology
@@ -93,6 +105,27 @@ class TestAnswer:
         assert found[0].ready == pytest.approx((1 + 0.5) / (2 + 1))
         assert found[1].ready == pytest.approx(0.5 / 3)
         assert found[0].low < found[0].chance < found[0].high
+
+    def test_the_chance_of_a_port_is_that_of_its_industries_by_hand(
+        self, ontology: Ontology
+    ) -> None:
+        """One of 3 other ports has s1, 1 of 4 others in T1, 2 of 6 others under the root T."""
+        total, weighed = 0.0, 0.0
+        for step in range(40):
+            rho = (step + 0.5) / 40
+            kappa = (1 - rho) / rho
+            mean = 2.5 / 7
+            for adopters, others in ((2, 6), (1, 4), (1, 3)):
+                mean = (adopters + kappa * mean) / (others + kappa)
+            branches = ((1, 5), (1, 1), (0, 1))
+            likelihood = math.exp(sum(_log_beta_binomial(a, n, kappa) for a, n in branches))
+            total += likelihood
+            weighed += likelihood * mean
+        best = asked(ontology, "case:a").enterprises[0]
+        assert best.chance == pytest.approx(weighed / total, rel=1e-9)
+        assert best.chance == pytest.approx(0.320, abs=5e-4)
+        assert best.usual == pytest.approx(2.5 / 7)
+        assert best.verdict is Verdict.OPEN
 
     def test_what_is_lacking_comes_with_its_evidence_and_with_who_could_bring_it(
         self, ontology: Ontology
