@@ -10,6 +10,8 @@ from ingest.mapping.marked_yaml import Entries, Items, Leaf, Node, read_yaml
 from ingest.sources import OpenSource, open_sources
 from ontology.model import Ontology
 
+_SHOWN = 500
+
 
 def open_manifest(
     manifest: Path, ontology: Ontology, limits: Limits = DEFAULT_LIMITS
@@ -61,8 +63,15 @@ def _path(node: Node, folder: Path, faults: FaultList) -> Path | None:
     path = folder / node.text if isinstance(node, Leaf) and node.text else None
     if path is None:
         faults.add(node.line, "must be the path of a file or folder, seen from the manifest")
-    elif not path.exists():
-        faults.add(node.line, f"there is no file {path}")
+    elif not _exists(path):
+        faults.add(node.line, f"there is no file {str(path)[:_SHOWN]!r}")
     else:
         return path
     return None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False  # a name that no file can have, such as one that is too long

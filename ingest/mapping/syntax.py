@@ -35,6 +35,7 @@ _FORMAT_KEYS = ("delimiter", "encoding", "sheet", "cells")
 _KEYS = ("source", "format", "entities", "relations_table", "rdf")
 _ENDS = ("source", "target")
 _CELLS = ("exact", "escaped")
+_HIGHEST = 1_000_000
 _NO_DELIMITERS = frozenset('"\r\n\0\ufeff ')
 
 
@@ -108,11 +109,13 @@ def _source(node: Node | None, line: int, faults: FaultList) -> SourceRule:
         faults.add(node.line, "source needs a name")
     priority = _number(found, "priority", 50, faults)
     confidence = _number(found, "confidence", 1.0, faults)
-    if priority != int(priority):
-        faults.add(found["priority"].line, "priority must be a whole number")
+    if not (isinstance(priority, int) and abs(priority) <= _HIGHEST):
+        message = f"priority must be a whole number from {-_HIGHEST} to {_HIGHEST}"
+        faults.add(found["priority"].line, message)
+        priority = 0
     if not 0 <= confidence <= 1:
         faults.add(found["confidence"].line, "confidence must lie between 0 and 1")
-    return SourceRule(name or "", int(priority), float(confidence))
+    return SourceRule(name or "", priority, float(confidence))
 
 
 def _block(node: Node, faults: FaultList) -> EntityBlock:
