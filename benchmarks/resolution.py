@@ -7,9 +7,9 @@ compares all with all, at the threshold that is best on the training side. Time 
 ``python -m benchmarks.resolution [RECORDS]``
 """
 
+import resource
 import sys
 import time
-import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -179,22 +179,14 @@ def speed(known: Ontology, most: int) -> list[Figure]:
     return figures
 
 
-def memory(known: Ontology, size: int) -> None:
-    """Print the peak of what was allocated for each record, the store aside."""
-    store = store_of(world(HELD_OUT, size), known)
-    tracemalloc.start()
-    count(store, known)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    print(f"peak memory: {peak / 2**20:,.0f} MB for {size:,} records")
-
-
 def main() -> None:
     known = ontology.load()
     most = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     figures = quality(known)
-    memory(known, PEER_SIZES[0])
-    show([*figures, *speed(known, most)])
+    figures += speed(known, most)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory of the process, its records in memory included: {peak:,.0f} MB")
+    show(figures)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ def find_duplicates(
     for name in classes_of(store, ontology, class_name):
         population = read_population(store, name, places)
         organizations = is_organization(ontology, name)
-        for pair in compared_pairs(store, ontology, population, partial(_worth, model)):
+        worth = partial(_worth, model) if organizations else _same_name
+        for pair in compared_pairs(store, ontology, population, worth):
             found = judge(pair, model, organizations=organizations)
             if found.verdict is not Verdict.APART and found.pair not in decided:
                 yield found
@@ -60,9 +61,13 @@ def is_organization(ontology: Ontology, name: str) -> bool:
     return ontology.is_a(name, _ORGANIZATION)
 
 
+def _same_name(features: Features) -> bool:
+    return "name_same" in features
+
+
 def _worth(model: Model, features: Features) -> bool:
     """Whether a pair can still come to a review, by what the graph may say for it at best."""
-    if "name_same" in features:
+    if _same_name(features):
         return True
     region = max(0.0, model.weights["region_same"], model.weights["region_within"])
     return may_reach(model, features, region + model.weights["shared"] * nearness(features))

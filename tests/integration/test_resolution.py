@@ -10,10 +10,11 @@ from typer.testing import CliRunner
 from graph.memory import MemoryStore
 from graph.records import Relation
 from graph.sqlite import SqliteStore
-from ingest import CannotMerge
+from ingest import CannotMerge, import_manifest
 from ingest.resolution import (
     Applied,
     Decision,
+    Verdict,
     apply_duplicates,
     classes_of,
     decide,
@@ -22,7 +23,7 @@ from ingest.resolution import (
     queue,
 )
 from ingest.statements.merging import merges, part
-from pearlnet.bootstrap import open_store
+from pearlnet.bootstrap import open_store, starter_manifest
 from pearlnet.cli.app import app
 from pearlnet.settings import read_settings
 from tests.resolution_world import KNOWN, TIME, code, enterprise, fill
@@ -148,6 +149,15 @@ def test_every_store_proposes_the_same(store: SqliteStore) -> None:
     memory = MemoryStore()
     fill(memory, RECORDS, PLACES)
     assert list(find_duplicates(memory, KNOWN)) == list(find_duplicates(store, KNOWN))
+
+
+def test_no_two_of_the_starters_records_are_merged_unasked() -> None:
+    store = MemoryStore()
+    store.apply_schema(KNOWN.graph_schema())
+    import_manifest(store, KNOWN, starter_manifest(), batch_id="starter", time=TIME)
+    found = list(find_duplicates(store, KNOWN))
+    assert [item for item in found if item.verdict is Verdict.MERGE] == []
+    assert len(found) <= 10
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What a name says: whose it is, where, in which line of business, which part, in which form."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(slots=True)
@@ -69,11 +70,17 @@ def name_of(whole: str, core: str, brand: str, sound: str, parts: Parts, *, han:
         brand,
         sound,
         han,
-        trades=frozenset(parts.trades),
-        forms=frozenset(parts.forms),
-        units=frozenset(parts.units),
-        numbers=frozenset(parts.numbers),
-        prefix=frozenset(parts.prefix),
-        inner=frozenset(parts.inner),
+        trades=_shared(frozenset(parts.trades)),
+        forms=_shared(frozenset(parts.forms)),
+        units=_shared(frozenset(parts.units)),
+        numbers=_shared(frozenset(parts.numbers)),
+        prefix=_shared(frozenset(parts.prefix)),
+        inner=_shared(frozenset(parts.inner)),
         tail="".join(reversed(parts.tail)),
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _shared(items: frozenset[str]) -> frozenset[str]:
+    """The same object for equal sets: a hundred thousand names need few."""
+    return items

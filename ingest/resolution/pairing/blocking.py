@@ -5,6 +5,7 @@ most of its likely keys with it, rare ones above all: cosine similarity of keys 
 inverse document frequency, as in text retrieval, of sparse matrices.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import combinations, pairwise
@@ -109,12 +110,10 @@ def _best(cosines: csr_matrix, first: int) -> list[Pair]:
 
 def _table(items: Iterable[Iterable[str]]) -> tuple[Positions, NDArray[np.int64]]:
     """Each key of each item once: the item's position, and the key as a number."""
-    positions: list[Positions] = [np.empty(0, dtype=np.int64)]
-    keys: list[NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
-    for position, texts in enumerate(items):
+    sizes, keys = array("q"), bytearray()
+    for texts in items:
         unique = sorted({text.encode() for text in texts})
-        numbers = b"".join(blake2b(text, digest_size=8).digest() for text in unique)
-        found = np.frombuffer(numbers, dtype=np.int64)
-        keys.append(found)
-        positions.append(np.full(len(found), position))
-    return np.concatenate(positions), np.concatenate(keys)
+        keys += b"".join(blake2b(text, digest_size=8).digest() for text in unique)
+        sizes.append(len(unique))
+    positions = np.repeat(np.arange(len(sizes)), np.array(sizes, dtype=np.int64))
+    return positions, np.frombuffer(bytes(keys), dtype=np.int64)
