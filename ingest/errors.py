@@ -12,11 +12,11 @@ class IngestError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong in a mapping or manifest.
+    """One thing that is wrong in a mapping or manifest, or keeps a file from being read.
 
     Attributes:
-        file: The YAML file.
-        line: Its line, from 1.
+        file: The file.
+        line: Its line, from 1; 0 if it is not known.
         message: What is wrong and what to do.
     """
 
@@ -25,7 +25,8 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message}"
 
 
 class _FaultyFile(IngestError):
@@ -52,9 +53,13 @@ class UnreadableSource(IngestError):
     code = "INGEST_UNREADABLE_SOURCE"
 
     def __init__(self, file: str, line: int, message: str) -> None:
-        self.file = file
-        self.line = line
-        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
+        self.fault = Fault(file, line, message)
+        super().__init__(str(self.fault))
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The one thing that is wrong."""
+        return (self.fault,)
 
 
 class ImportRunning(IngestError):

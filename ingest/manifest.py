@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingest.errors import Fault, FaultList, InvalidManifest, InvalidMapping
+from ingest.errors import Fault, FaultList, InvalidManifest, InvalidMapping, UnreadableSource
 from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.mapping.load import load_mapping
 from ingest.mapping.marked_yaml import Entries, Items, Leaf, Node, read_yaml
@@ -14,9 +14,14 @@ _SHOWN = 500
 
 
 def open_manifest(
-    manifest: Path, ontology: Ontology, limits: Limits = DEFAULT_LIMITS
+    manifest: Path,
+    ontology: Ontology,
+    limits: Limits = DEFAULT_LIMITS,
+    unread: list[Fault] | None = None,
 ) -> Sequence[OpenSource]:
     """Check all mappings of a manifest against the ontology and their files' headers.
+
+    Files that cannot be used are passed over where ``unread`` takes what is wrong with them.
 
     Raises:
         InvalidManifest: It is malformed or names what is not there.
@@ -28,9 +33,13 @@ def open_manifest(
     for file, mapping in _read_pairs(manifest):
         try:
             loaded = None if mapping is None else load_mapping(mapping, ontology)
-            sources += open_sources(file, loaded, ontology, limits)
+            sources += open_sources(file, loaded, ontology, limits, unread)
         except InvalidMapping as error:
-            faults += error.faults
+            (faults if unread is None else unread).extend(error.faults)
+        except UnreadableSource as error:
+            if unread is None:
+                raise
+            unread.extend(error.faults)
     if faults:
         raise InvalidMapping(faults)
     return sources

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
+from ingest.errors import Fault
 from ingest.manifest import open_manifest
 from ingest.mapping.model import Mapping as SourceMapping
 from ingest.ports import ImportStore
@@ -55,8 +56,10 @@ def import_file(
         GraphError: The store failed, or was away for longer than ``options.patience``; what was
             committed stays, and the same call goes on.
     """
-    sources = open_sources(file, mapping, ontology, options.limits)
-    return import_sources(store, ontology, sources, batch_id=batch_id, time=time, options=options)
+    unread: list[Fault] | None = [] if options.keep_going else None
+    sources = open_sources(file, mapping, ontology, options.limits, unread)
+    done = import_sources(store, ontology, sources, batch_id=batch_id, time=time, options=options)
+    return replace(done, unread=(*(unread or ()), *done.unread))
 
 
 def import_manifest(
@@ -76,8 +79,10 @@ def import_manifest(
     Raises:
         InvalidManifest: The manifest is malformed.
     """
-    sources = open_manifest(manifest, ontology, options.limits)
-    return import_sources(store, ontology, sources, batch_id=batch_id, time=time, options=options)
+    unread: list[Fault] | None = [] if options.keep_going else None
+    sources = open_manifest(manifest, ontology, options.limits, unread)
+    done = import_sources(store, ontology, sources, batch_id=batch_id, time=time, options=options)
+    return replace(done, unread=(*(unread or ()), *done.unread))
 
 
 def import_sources(

@@ -52,7 +52,11 @@ class OpenSource:
 
 
 def open_sources(
-    path: Path, mapping: Mapping | None, ontology: Ontology, limits: Limits = DEFAULT_LIMITS
+    path: Path,
+    mapping: Mapping | None,
+    ontology: Ontology,
+    limits: Limits = DEFAULT_LIMITS,
+    unread: list[Fault] | None = None,
 ) -> Sequence[OpenSource]:
     """Open a file, an archive or a folder, and compare each header with its mapping.
 
@@ -61,22 +65,36 @@ def open_sources(
     A workbook that an export made brings its own.
     A table whose columns are named like properties, and RDF in the ontology's IRIs, need none.
 
+    Args:
+        path: What to open.
+        mapping: Of all its files that have none beside them.
+        ontology: What may exist.
+        limits: What files may ask for.
+        unread: Takes what is wrong with files that cannot be used, which are then passed over;
+            None if they are errors.
+
     Raises:
         UnreadableSource: A file is missing, of an unknown format, not readable as such, or beyond
             a limit; or it is a table of unknown class.
         InvalidMapping: Mappings do not fit their headers; lists all faults.
     """
     readable = (*TABLE_FORMATS, *FORMATS)
-    files = find_files(path, readable, limits, beside=mapping is None)
+    files = find_files(path, readable, limits, beside=mapping is None, unread=unread)
     sources: list[OpenSource] = []
     faults: list[Fault] = []
     for file in files.data:
         try:
             sources += _open(file, mapping, ontology, limits)
         except InvalidMapping as error:
-            faults += error.faults
+            (faults if unread is None else unread).extend(error.faults)
+        except UnreadableSource as error:
+            if unread is None:
+                raise
+            unread.extend(error.faults)
     if faults:
         raise InvalidMapping(faults)
+    if not sources:
+        return ()
     return [replace(sources[0], notes=(*files.notes, *sources[0].notes)), *sources[1:]]
 
 

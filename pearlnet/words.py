@@ -209,6 +209,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "total": ("合计", "total"),
     "type": ("类型", "type"),
     "unchanged": ("未变", "unchanged"),
+    "unread": ("未读取", "not read"),
     "updated": ("更新", "updated"),
     "use-case": ("应用案例", "use case"),
     "verdict-insufficient-data": ("数据不足", "insufficient data"),

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from ingest.contents.content import Content, file_content
 from ingest.contents.packed import gzip_content, zip_contents
-from ingest.errors import UnreadableSource
+from ingest.errors import Fault, UnreadableSource
 from ingest.limits import Limits
 from ingest.notes import Note, left_out
 from ontology.model import Text
@@ -43,7 +43,14 @@ class Files:
     notes: Sequence[Note]
 
 
-def find_files(path: Path, readable: Collection[str], limits: Limits, *, beside: bool) -> Files:
+def find_files(
+    path: Path,
+    readable: Collection[str],
+    limits: Limits,
+    *,
+    beside: bool,
+    unread: list[Fault] | None = None,
+) -> Files:
     """Find the files of data that a path stands for.
 
     Args:
@@ -51,6 +58,7 @@ def find_files(path: Path, readable: Collection[str], limits: Limits, *, beside:
         readable: The suffixes of files of data.
         limits: What archives may ask for.
         beside: Whether a mapping beside a single file or archive counts.
+        unread: Takes what is wrong with archives in a folder; None if they are errors.
 
     Raises:
         UnreadableSource: There is no such file, nothing readable in it, or an archive in an
@@ -58,7 +66,7 @@ def find_files(path: Path, readable: Collection[str], limits: Limits, *, beside:
     """
     if not path.exists():
         raise UnreadableSource(str(path), 0, "there is no such file")
-    search = _Search(readable, limits)
+    search = _Search(readable, limits, unread)
     if path.is_dir():
         contents = [_content(item, limits) for item in search.walk(path)]
         search.add(contents, str(path), None)
@@ -68,7 +76,7 @@ def find_files(path: Path, readable: Collection[str], limits: Limits, *, beside:
         content = _content(path, limits)
         mapping = _mapping_beside(path, content) if beside else None
         search.add_single(content, mapping)
-    if search.data:
+    if search.data or unread:
         return Files(search.data, search.notes)
     found = "; ".join(f"{note.file}: {note.text.get('en')}" for note in search.notes[:3])
     message = f"holds no file that can be read; readable are {search.formats}"
@@ -88,7 +96,10 @@ def _mapping_beside(path: Path, content: Content) -> Content | None:
 class _Search:
     """Sorts contents into data, mappings and what is neither."""
 
-    def __init__(self, readable: Collection[str], limits: Limits) -> None:
+    def __init__(
+        self, readable: Collection[str], limits: Limits, unread: list[Fault] | None
+    ) -> None:
+        self._unread = unread
         self._readable = readable
         self._limits = limits
         self.data: list[DataFile] = []
@@ -136,12 +147,20 @@ class _Search:
                         "no file of data of this name beside it",
                     )
             elif content.suffix == _ARCHIVE:
-                self._add_archive(content, own)
+                self._try_archive(content, own)
             elif content.suffix in self._readable:
                 self.data.append(DataFile(content, own))
             else:
                 kind = content.suffix or content.base
                 self._leave_out(content.name, f"未知格式 {kind}", f"unknown format {kind}")
+
+    def _try_archive(self, content: Content, mapping: Content | None) -> None:
+        try:
+            self._add_archive(content, mapping)
+        except UnreadableSource as error:
+            if self._unread is None:
+                raise
+            self._unread.extend(error.faults)
 
     def _add_archive(self, content: Content, mapping: Content | None) -> None:
         if content.is_packed:

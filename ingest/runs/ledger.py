@@ -39,7 +39,7 @@ class FileRecord:
         source: Who speaks in it.
         digest: SHA-256 of its content.
         mapping: SHA-256 of its mapping, empty if it needed none.
-        withdrawn: Its source was removed since.
+        withdrawn: Its source was removed since, or it could not be read to its end.
     """
 
     name: str

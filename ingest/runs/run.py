@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph.prepared import prepare
 from graph.records import Provenance
-from ingest.errors import TooManyRejects
+from ingest.errors import Fault, TooManyRejects, UnreadableSource
 from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.ports import ImportStore, ImportWriter
 from ingest.rows.drafts import Batch, Reject, RelationDraft
@@ -61,6 +61,8 @@ class Options:
             folder of that name without its suffix. None writes no file.
         progress: Called after each batch.
         stop: Asked after each batch whether to stop there; the same import goes on later.
+        keep_going: Pass over files that cannot be read, or do not fit their mapping, and tell of
+            them in the summary; else one of them refuses the whole import.
         again: Read files that were imported before once more.
         most_rejects: Share of refused rows, between 0 and 1, above which the import stops.
         patience: Seconds to wait, each time, for a store that cannot be reached.
@@ -74,6 +76,7 @@ class Options:
     progress: Report | None = None
     stop: Callable[[], bool] | None = None
     again: bool = False
+    keep_going: bool = False
     most_rejects: float = MOST_REJECTS
     patience: float = 0.0
     waiting: Callable[[Wait], None] | None = None
@@ -107,6 +110,7 @@ class Run:
         self._schema = ontology.graph_schema()
         self._tally = Tally(ontology, believed, finals(store), store.revision())
         self._files = _reject_files(sources, options.rejects)
+        self._unread: list[Fault] = []
 
     def finish(self) -> ImportSummary:
         """Do what is left of it."""
@@ -147,20 +151,38 @@ class Run:
         for number, source in enumerate(self._sources):
             if number < self._place.file:
                 continue
-            for batch, count in self._batches(source):
-                self._commit(partial(self._step, number=number, batch=batch, count=count))
-                self._report(source, batch)
-                if self._options.stop is not None and self._options.stop():
+            try:
+                if not self._read_file(number, source):
                     return False
+            except UnreadableSource as error:
+                if not self._options.keep_going:
+                    raise
+                self._pass_over(number, error)
             self._place = replace(
                 self._place, file=number + 1, batches=0, written=self._written(), pending={}
             )
             self._store.write(self._end_file)
         return True
 
+    def _read_file(self, number: int, source: OpenSource) -> bool:
+        """Read one source; whether all of it was read."""
+        for batch, count in self._batches(source):
+            self._commit(partial(self._step, number=number, batch=batch, count=count))
+            self._report(source, batch)
+            if self._options.stop is not None and self._options.stop():
+                return False
+        return True
+
+    def _pass_over(self, number: int, error: UnreadableSource) -> None:
+        """Go on without the rest of a source, which is not done with: it may be given again."""
+        self._unread += error.faults
+        files = list(self._record.files)
+        files[number] = replace(files[number], withdrawn=True)
+        self._record = replace(self._record, files=tuple(files))
+
     def _end_file(self, writer: ImportWriter) -> None:
         self._lock.keep(writer)
-        put_place(writer, self._record.batch, self._place)
+        put_import(writer, replace(self._record, place=self._place))
 
     def _batches(self, source: OpenSource) -> Iterator[tuple[Batch, int]]:
         batches = source.batches(self._origin(source).provenance)
@@ -296,6 +318,7 @@ class Run:
             first_rejects=tuple(self._tally.first_rejects),
             first_conflicts=tuple(self._tally.first_conflicts),
             notes=tuple(note for source in self._sources for note in source.notes),
+            unread=tuple(self._unread),
             reject_files=tuple(i.path for i in self._files.values() if i.path.exists()),
         )
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from graph.query import UpsertResult
 from graph.records import PropertyValue
+from ingest.errors import Fault
 from ingest.notes import Note
 from ingest.rows.drafts import Reject
 
@@ -99,6 +100,7 @@ class ImportSummary:
         first_rejects: The first 1,000 rejects since it began, or was resumed.
         first_conflicts: The first 1,000 conflicts likewise.
         notes: What was decided on how files are read, and which were not.
+        unread: What kept files from being read, that were passed over.
         reject_files: Where rejects were written.
         resumed: Whether it went on where an earlier run had been cut off.
         seconds: Time taken.
@@ -117,6 +119,7 @@ class ImportSummary:
     first_rejects: tuple[Reject, ...] = ()
     first_conflicts: tuple[Conflict, ...] = ()
     notes: tuple[Note, ...] = ()
+    unread: tuple[Fault, ...] = ()
     reject_files: tuple[Path, ...] = ()
     resumed: bool = False
     seconds: float = 0.0

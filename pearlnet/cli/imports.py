@@ -69,6 +69,10 @@ def import_(
     again: Annotated[
         bool, typer.Option("--again", help="Read an imported file once more. 重新导入。")
     ] = False,
+    keep_going: Annotated[
+        bool,
+        typer.Option("--keep-going", "-k", help="Pass over unreadable files. 跳过读不了的文件。"),
+    ] = False,
     most_rejects: Annotated[
         float,
         typer.Option(
@@ -107,6 +111,7 @@ def import_(
             progress=progress,
             waiting=partial(tell_wait, out),
             again=again,
+            keep_going=keep_going,
             most_rejects=most_rejects,
             **transactions(settings),
             limits=_limits(limit or []),
@@ -116,7 +121,7 @@ def import_(
         else:
             summary = _run(store, ontology, path, mapping, options)
             _show(out, summary)
-    if summary.rejected or summary.rejected_relations:
+    if summary.rejected or summary.rejected_relations or summary.unread:
         raise typer.Exit(1)
 
 
@@ -318,6 +323,8 @@ def _show(out: Output, summary: "ImportSummary") -> None:
 def _print_summary(out: Output, summary: "ImportSummary") -> None:
     for note in summary.notes:
         out.line(f"{note.file}: {note.text.get(out.language)}")
+    for fault in summary.unread:
+        out.line(f"{out.say('unread')}: {fault}")
     for name in summary.skipped:
         out.line(f"{name}: {out.say('imported-before')}")
     if not summary.batch:
