@@ -1,5 +1,6 @@
 """The bytes of one source, wherever they lie: a file, a gzip file, a member of an archive."""
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -7,11 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from ingest.errors import UnreadableSource
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 _COPY = 1 << 20
+_BUFFER = 1 << 16
 _SMALL = 1_000_000
 
 
@@ -122,15 +127,35 @@ def size_of(path: Path) -> int:
 
 
 def opening(path: Path) -> IO[bytes]:
-    """Open a file.
+    """Open a file; it raises ``UnreadableSource`` also where reading it fails later.
 
     Raises:
         UnreadableSource: It is missing, or may not be read.
     """
     try:
-        return path.open("rb")
+        return io.BufferedReader(_File(path), _BUFFER)
     except OSError as error:
         raise _unreadable(path, error) from error
+
+
+class _File(io.FileIO):
+    """A file on a disk that may fail, or on a share that may go away."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        super().__init__(path)
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            raise _unreadable(self._path, error) from error
+
+    def readall(self) -> bytes:
+        try:
+            return super().readall()
+        except OSError as error:
+            raise _unreadable(self._path, error) from error
 
 
 def _unreadable(path: Path, error: OSError) -> UnreadableSource:
