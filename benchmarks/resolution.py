@@ -26,7 +26,7 @@ from benchmarks.labelled.examples import CLASS, HELD_OUT, TRAIN
 from graph.port import GraphReader
 from graph.records import Entity
 from ingest.resolution.find import find_duplicates
-from ingest.resolution.judging.model import feature_defs, shipped_model
+from ingest.resolution.judging.model import shipped_model
 from ingest.resolution.judging.verdicts import Verdict, judge
 from ontology import Ontology
 
@@ -130,14 +130,13 @@ def quality(known: Ontology) -> list[Figure]:
         Figure("recall of blocking", scored(set(by_rule), true)[1], peer[1], peer_name, "share"),
     ]
     likely = np.array([item.probability for item in judged])
-    values = np.array([model.weights[name] for name in feature_defs()])
-    plain = 1 / (1 + np.exp(-(model.intercept + examples.matrix @ values)))
+    rough = np.array([scores.get(item.pair, 0.0) / 100 for item in judged])
     unsure = (likely > 0.01) & (likely < 0.99)
     for name, some in (("all pairs", likely >= 0), (".01 < p < .99", unsure)):
         error = calibration_error(likely[some], examples.same[some])
-        rough = calibration_error(plain[some], examples.same[some])
+        theirs = calibration_error(rough[some], examples.same[some])
         figures.append(
-            Figure(f"calibration error, {name}", error, rough, "model without rules", "", False)
+            Figure(f"calibration error, {name}", error, theirs, f"{PEER} / 100", "", False)
         )
     print(f"{len(seen - merged):,} pairs for review, {len(merged):,} merged, {len(true):,} true")
     return figures

@@ -24,6 +24,7 @@ DOCUMENTS = [
     "docs/export.md",
     "docs/graphql.md",
     "docs/replication.md",
+    "docs/resolution.md",
 ]
 _FENCE = re.compile(r"^```(\w+)(?: title=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PLACEHOLDERS = ("FILE", "FOLDER", "manifest.yaml", "mine.csv", "my-first", "--starter")
