@@ -14,7 +14,7 @@ from ingest.errors import (
 )
 from ingest.mapping.load import load_mapping
 from ingest.mapping.model import Mapping
-from ingest.pipeline import import_file, import_manifest
+from ingest.pipeline import import_file, import_graph, import_manifest
 from ingest.rows.drafts import Reject
 from ingest.runs.patience import Wait
 from ingest.runs.run import Options
@@ -40,6 +40,7 @@ __all__ = [
     "UnreadableSource",
     "Wait",
     "import_file",
+    "import_graph",
     "import_manifest",
     "load_mapping",
 ]

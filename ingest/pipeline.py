@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from ingest.errors import Fault
 from ingest.manifest import open_manifest
@@ -19,8 +20,11 @@ from ingest.runs.lock import locked
 from ingest.runs.patience import Patience, PatientStore
 from ingest.runs.run import Options, Run
 from ingest.runs.summary import ImportSummary
-from ingest.sources import OpenSource, open_sources
+from ingest.sources import OpenSource, open_graph, open_sources
 from ontology.model import Ontology
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 
 def import_file(
@@ -60,6 +64,36 @@ def import_file(
     sources = open_sources(file, mapping, ontology, options.limits, unread)
     done = import_sources(store, ontology, sources, batch_id=batch_id, time=time, options=options)
     return replace(done, unread=(*(unread or ()), *done.unread))
+
+
+def import_graph(
+    store: ImportStore,
+    ontology: Ontology,
+    graph: "Graph",
+    mapping: SourceMapping | None = None,
+    *,
+    name: str = "graph",
+    batch_id: str,
+    time: str,
+    options: Options = Options(),  # noqa: B008 - it is immutable
+) -> ImportSummary:
+    """Import a Graph or Dataset of rdflib, which is copied into memory and not changed.
+
+    A graph that says the same as one that was imported before is passed over, however its blank
+    nodes are called. Other arguments and errors are those of ``import_file``.
+
+    Args:
+        store: Its schema must be applied.
+        ontology: What may exist.
+        graph: What to read.
+        mapping: Its rules for RDF; a graph in the ontology's own IRIs needs none.
+        name: What messages call the graph, and its source if it has no mapping.
+        batch_id: Recorded with every value, and not used before.
+        time: Recorded with every value, ISO 8601 in UTC.
+        options: How.
+    """
+    sources = [open_graph(graph, mapping, ontology, name)]
+    return import_sources(store, ontology, sources, batch_id=batch_id, time=time, options=options)
 
 
 def import_manifest(

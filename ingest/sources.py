@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.records import Provenance
 from ingest.contents.content import Content
@@ -25,6 +26,9 @@ from ingest.tables.formats import TABLE_FORMATS, OpenTable, open_tables
 from ontology.errors import nearest
 from ontology.model import Ontology
 
+if TYPE_CHECKING:
+    from rdflib import Graph
+
 
 @dataclass(frozen=True, slots=True)
 class OpenSource:
@@ -39,6 +43,7 @@ class OpenSource:
         batches: Reads it, all values being of one provenance.
         rows_at: Reads a table for its rows at some lines.
         notes: What people should know of how it is read, and of files beside it that are not.
+        digest: Hash of its content; empty for that of the file.
     """
 
     name: str
@@ -49,6 +54,27 @@ class OpenSource:
     batches: Callable[[Provenance], Iterator[Batch]]
     rows_at: Callable[[Collection[int]], abc.Mapping[int, Sequence[Cell]]]
     notes: tuple[Note, ...] = ()
+    digest: str = ""
+
+
+def open_graph(
+    graph: "Graph", mapping: Mapping | None, ontology: Ontology, name: str
+) -> OpenSource:
+    """Take the statements of a graph of rdflib as a source of that name."""
+    from ingest.rdf.graphs import read_statements, statements_of
+
+    rules = mapping or bare_mapping(Path(name))
+    found = statements_of(graph)
+    return OpenSource(
+        name=name,
+        path=Path(name),
+        mapping=rules,
+        size=len(found.statements),
+        header=(),
+        batches=batched(partial(read_statements, found, rules.rdf, ontology, name), ontology),
+        rows_at=lambda _: {},
+        digest=found.digest,
+    )
 
 
 def open_sources(

@@ -3,7 +3,10 @@
 Imported by itself where it is needed, for rdflib takes its time.
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -18,25 +21,91 @@ from ontology.model import Ontology
 from ontology.namespaces import XSD
 
 _STRING = f"{XSD}string"
+_ROUNDS = 8
+"""So far do statements about a blank node tell it from others."""
 
 
-def read_graph(
-    graph: Graph, rules: RdfRules, ontology: Ontology, name: str = "graph"
+@dataclass(frozen=True, slots=True)
+class GraphStatements:
+    """What a graph said when it was handed over.
+
+    Attributes:
+        statements: Sorted; blank nodes are named by what is said of them.
+        graphs: Which of them stand in a named graph.
+        digest: SHA-256 of all of them, the same for equal graphs.
+    """
+
+    statements: Sequence[Statement]
+    graphs: Graphs
+    digest: str
+
+
+def statements_of(graph: Graph) -> GraphStatements:
+    """The statements of an rdflib Graph or Dataset, which is not changed."""
+    graphs = Graphs()
+    found = list(_statements(graph, graphs))
+    colours = _colours(found)
+    statements = sorted(_renamed(found, _numbered(colours)))
+    digest = hashlib.sha256()
+    for statement in sorted(_renamed(found, colours)):
+        digest.update(_hashed(*statement[1:]).encode())
+    return GraphStatements(statements, graphs, digest.hexdigest())
+
+
+def _colours(statements: Sequence[Statement]) -> Mapping[str, str]:
+    """For each blank node a name by what is said of it, and of the nodes about it.
+
+    Nodes of which the same is said have one name.
+    """
+    about = [(s, p, o) for _, s, p, o in statements if s[0] == "_" or o[0] == "_"]
+    found = {term: "_:" for s, _, o in about for term in (s, o) if term[0] == "_"}
+    for _ in range(_ROUNDS if found else 0):
+        said: dict[str, list[str]] = {term: [] for term in found}
+        for subject, predicate, object_ in about:
+            if subject in said:
+                said[subject].append(_hashed("out", predicate, found.get(object_, object_)))
+            if object_ in said:
+                said[object_].append(_hashed("in", predicate, found.get(subject, subject)))
+        found = {term: f"_:b{_hashed(*sorted(items))}" for term, items in said.items()}
+    return found
+
+
+def _numbered(colours: Mapping[str, str]) -> Mapping[str, str]:
+    """The same with a number behind, so that no two nodes have one name."""
+    counts: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for term, colour in sorted(colours.items(), key=lambda item: (item[1], item[0])):
+        counts[colour] += 1
+        names[term] = f"{colour}n{counts[colour]}"
+    return names
+
+
+def _renamed(statements: Iterable[Statement], names: Mapping[str, str]) -> Iterator[Statement]:
+    for line, subject, predicate, object_ in statements:
+        yield line, names.get(subject, subject), predicate, names.get(object_, object_)
+
+
+def _hashed(*parts: str) -> str:
+    content = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def read_statements(
+    found: GraphStatements, rules: RdfRules, ontology: Ontology, name: str
 ) -> Iterator[Converted]:
-    """Convert the subjects of an rdflib Graph or Dataset, as ``read_rdf`` does those of a file.
+    """Convert the subjects of a graph, as ``read_rdf`` does those of a file.
 
     Args:
-        graph: It is not changed, and must not change while it is read.
+        found: What the graph says.
         rules: How its IRIs map.
         ontology: What may exist.
         name: What messages call it.
     """
     told = Told(name)
-    graphs = Graphs()
     with Gathering() as gathered:
-        gathered.take(sorted(_statements(graph, graphs)))
-        graphs.tell(told)
-        yield from converted(gathered, gathered.count, rules, ontology, told)
+        gathered.take(iter(found.statements))
+        found.graphs.tell(told)
+        yield from converted(gathered, len(found.statements), rules, ontology, told)
 
 
 def _statements(graph: Graph, graphs: Graphs) -> Iterator[Statement]:

@@ -14,7 +14,7 @@ def record_of(source: OpenSource) -> FileRecord:
     return FileRecord(
         name=source.name,
         source=source.mapping.source.name,
-        digest=_digest(source.path) + (f"#{part}" if part else ""),
+        digest=source.digest or _digest(source.path) + (f"#{part}" if part else ""),
         mapping=_digest(mapping) if mapping != source.path and mapping.is_file() else "",
     )
 

@@ -10,7 +10,7 @@ from graph.memory import MemoryStore
 from graph.records import Entity, Provenance, Relation, RelationKey
 from ingest import import_file
 from ingest.mapping.model import RdfRules
-from ingest.rdf.graphs import read_graph
+from ingest.rdf.graphs import read_statements, statements_of
 from ingest.rows.drafts import Converted
 from ontology.model import Datatype, Ontology
 from tests.hostile_rdf import ENTITY, GOOD, PN, RDF, TTL, Case, load
@@ -101,7 +101,9 @@ def test_a_relation_with_a_bad_property_is_kept_without_it(tmp_path: Path) -> No
 
 
 def of_graph(graph: rdflib.Graph) -> tuple[dict[str, object], list[str]]:
-    found: list[Converted] = list(read_graph(graph, RdfRules(language="zh"), WORLD))
+    found: list[Converted] = list(
+        read_statements(statements_of(graph), RdfRules(language="zh"), WORLD, "graph")
+    )
     return (
         {draft.id: draft.properties for item in found for draft in item.entities},
         [reject.code for item in found for reject in item.rejects],
