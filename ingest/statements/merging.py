@@ -42,12 +42,14 @@ class Merge:
         kept: The id of the other.
         type: The class of both.
         time: When, ISO 8601 in UTC.
+        bare: Those of the two of which nothing was said: they stand again when parted.
     """
 
     gone: str
     kept: str
     type: str
     time: str
+    bare: tuple[str, ...] = ()
 
 
 def merges(reader: ImportReader) -> Mapping[str, Merge]:
@@ -111,11 +113,13 @@ def _merge(writer: GraphWriter, pairs: Sequence[tuple[str, str]], time: str, loc
     notes: dict[str, str | None] = {}
     for kept, gone in pairs:
         _check(kept, gone, stored, known)
-        known[gone] = Merge(gone, kept, stored[gone].type, time)
-        note = {"kept": kept, "type": stored[gone].type, "time": time}
+        bare = tuple(id_ for id_ in (kept, gone) if _is_bare(stored[id_]))
+        known[gone] = Merge(gone, kept, stored[gone].type, time, bare)
+        note = {"kept": kept, "type": stored[gone].type, "time": time, "bare": bare}
         notes[_MERGED + gone] = orjson.dumps(note).decode()
     writer.put_notes(notes)
-    _regroup(writer, ids)
+    final = _all_finals(known)
+    _regroup(writer, ids, {final.get(id_, id_): entity.type for id_, entity in stored.items()})
 
 
 def _part(writer: GraphWriter, gone: str, lock: Lock) -> str:
@@ -125,17 +129,30 @@ def _part(writer: GraphWriter, gone: str, lock: Lock) -> str:
         raise CannotMerge(f"{gone!r} is not part of another; `pearlnet merge list` shows all")
     kept = _way(known, gone)[-1]
     writer.put_notes({_MERGED + gone: None})
-    _regroup(writer, [kept])
+    standing = [id_ for id_ in known[gone].bare if id_ == gone or id_ not in known]
+    _regroup(writer, [kept], dict.fromkeys(standing, known[gone].type))
     return kept
 
 
-def _regroup(writer: GraphWriter, ids: Sequence[str]) -> None:
-    """Put each statement about those records where the merges now in force say it belongs."""
+def _is_bare(entity: Entity) -> bool:
+    """Whether the record stands although nothing is said of it itself."""
+    fields = {*entity.properties, *(claim.field for claim in entity.claims)}
+    return all(claim.about for field in fields for claim in said_of(entity, field))
+
+
+def _regroup(writer: GraphWriter, ids: Sequence[str], standing: Mapping[str, str]) -> None:
+    """Put each statement about those records where the merges now in force say it belongs.
+
+    Args:
+        writer: Where to.
+        ids: The records.
+        standing: Those that stand, by type, even if nothing is said of them.
+    """
     believed = Priorities(priorities(writer))
     final = _all_finals(merges(writer))
     before = writer.get(ids)
     relations = _relations_of(writer, ids)
-    entities = _entities(list(before.values()), final, believed)
+    entities = _entities(list(before.values()), standing, final, believed)
     writer.upsert_entities(entities, whole=True)
     after = _relations(relations, final, believed)
     writer.upsert_relations(after, whole=True)
@@ -144,16 +161,20 @@ def _regroup(writer: GraphWriter, ids: Sequence[str]) -> None:
 
 
 def _entities(
-    before: Sequence[Entity], final: Mapping[str, str], believed: Priorities
+    before: Sequence[Entity],
+    standing: Mapping[str, str],
+    final: Mapping[str, str],
+    believed: Priorities,
 ) -> list[Entity]:
-    told: dict[str, dict[str, list[Claim]]] = {}
-    types: dict[str, str] = {}
+    """The records with what is said of each, and those of ``standing`` in any case."""
+    told: dict[str, dict[str, list[Claim]]] = {id_: {} for id_ in standing}
+    types = dict(standing)
     for entity in before:
         for field in sorted({*entity.properties, *(claim.field for claim in entity.claims)}):
             for claim in said_of(entity, field):
                 own = claim.about or entity.id
                 id_ = final.get(own, own)
-                types[id_] = entity.type
+                types.setdefault(id_, entity.type)
                 statement = replace(claim, about="" if id_ == own else own)
                 told.setdefault(id_, {}).setdefault(field, []).append(statement)
     return [put(Entity(id_, types[id_]), fields, believed) for id_, fields in told.items()]
@@ -216,4 +237,4 @@ def _relations_of(reader: GraphReader, ids: Sequence[str]) -> dict[RelationKey, 
 
 def _merge_of(gone: str, text: str) -> Merge:
     note = orjson.loads(text)
-    return Merge(gone, note["kept"], note["type"], note["time"])
+    return Merge(gone, note["kept"], note["type"], note["time"], tuple(note.get("bare", ())))

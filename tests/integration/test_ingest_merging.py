@@ -139,3 +139,18 @@ def test_what_cannot_be_one_is_refused(tmp_path: Path, kept: str, gone: str, wor
     assert content(store) == before
     with pytest.raises(CannotMerge, match="not part of another"):
         part(store, "c:3")
+
+
+@pytest.mark.parametrize("bare", ["c:1", "c:2", "c:1 c:2"])
+def test_a_record_of_which_nothing_is_said_stands_again_too(bare: str) -> None:
+    store: MemoryStore = new_store()
+    named = {"c:1": {"name_zh": "甲"}, "c:2": {"name_zh": "乙"}, "c:3": {"name_zh": "丙"}}
+    records = [Entity(id_, "Company", {} if id_ in bare else said) for id_, said in named.items()]
+    store.write(lambda writer: writer.upsert_entities(records))
+    before = content(store)
+    for gone in ("c:2", "c:3"):
+        merge(store, "c:1", gone, time=TIME)
+    assert [item.id for item in content(store) if isinstance(item, Entity)] == ["c:1"]
+    for gone in ("c:2", "c:3"):
+        part(store, gone)
+    assert content(store) == before
