@@ -17,7 +17,8 @@ from ingest.mapping.model import (
 from ingest.mapping.syntax import parse_mapping
 from ingest.rows.exact_cells import check_exact
 from ingest.rows.relation_rows import check_relation_table
-from ingest.rows.values import BadValue, compile_converter
+from ingest.rows.units import check_unit
+from ingest.rows.values import BadValue, compile_converter, constant_value
 from ontology.errors import nearest
 from ontology.languages import split_text_key, text_key
 from ontology.model import Datatype, Ontology, PropertyDef
@@ -131,6 +132,7 @@ def _check_property(
             convert(value)
         except BadValue as bad:
             faults.add(rule.line, f"{key}: {value!r}: {bad.reason}; {bad.suggestion}")
+    check_unit(rule.unit, definitions[0], rule.line, faults)
     if (len(rule.constant) > 1 or rule.split) and not definitions[0].many:
         faults.add(rule.line, f"{key} takes one value, so it can have no `split` and no list")
 
@@ -177,6 +179,25 @@ def _check_rdf(rules: RdfRules, ontology: Ontology, faults: FaultList) -> None:
         definition = properties.get(rules.properties[iri])
         if definition is not None:
             _check_rdf_value(definition, value, rules.lines[iri], ontology, faults)
+    _check_constants(rules, ontology, faults)
+
+
+def _check_constants(rules: RdfRules, ontology: Ontology, faults: FaultList) -> None:
+    for name, values in rules.constants.items():
+        line = rules.lines[name]
+        if name not in ontology.classes:
+            faults.add(line, f"unknown class {name!r}{_meant(name, ontology.classes)}")
+            continue
+        for key, value in values.items():
+            definition = find_property(ontology, name, key)
+            if definition is None:
+                meant = _meant(key, flat_keys(ontology, (name,)))
+                faults.add(line, f"unknown property {key!r} of {name}{meant}")
+                continue
+            try:
+                constant_value(definition, value, ontology)
+            except BadValue as bad:
+                faults.add(line, f"{key}: {bad.value!r}: {bad.reason}; {bad.suggestion}")
 
 
 def _check_rdf_value(
@@ -188,6 +209,7 @@ def _check_rdf_value(
             convert(item)
         except BadValue as bad:
             faults.add(line, f"{definition.name}: {item!r}: {bad.reason}; {bad.suggestion}")
+    check_unit(value.unit, definition, line, faults)
     if value.split and not definition.many:
         faults.add(line, f"{definition.name} takes one value, so it can have no `split`")
 

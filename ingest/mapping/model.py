@@ -3,10 +3,11 @@
 import re
 from collections import abc
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from graph.records import Scalar
+from graph.records import PropertyValue, Scalar
 
 DEFAULT_PRIORITY = 50
 LIST_SEPARATOR = "|"
@@ -72,6 +73,8 @@ class ValueRule:
         split: The separator of several values in one cell.
         lookup: What to store for what the cell says; a value it lacks is refused.
         default: What an empty cell means.
+        unit: What numbers are multiplied by, by what stands behind them; ``""`` where nothing
+            does. Without any, they are taken as they are.
     """
 
     line: int
@@ -81,6 +84,7 @@ class ValueRule:
     split: str | None = None
     lookup: abc.Mapping[str, Scalar] = field(default_factory=dict)
     default: Scalar | None = None
+    unit: abc.Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -93,7 +97,8 @@ class ValueRule:
     def is_plain(self) -> bool:
         """Whether it is a column and nothing else."""
         changes = self.split, self.default
-        return self.column is not None and changes == (None, None) and not self.lookup
+        plain = self.column is not None and changes == (None, None)
+        return plain and not self.lookup and not self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +199,12 @@ class RdfValue:
     Attributes:
         split: The separator of several values in one text.
         lookup: What to store for what is stated; a value it lacks is refused.
+        unit: As that of ``ValueRule``.
     """
 
     split: str | None = None
     lookup: abc.Mapping[str, Scalar] = field(default_factory=dict)
+    unit: abc.Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +216,8 @@ class RdfRules:
         classes: Class IRI -> class.
         properties: Predicate IRI -> property, without language suffix.
         relations: Predicate IRI -> relation.
+        constants: Class of the ontology -> flat property key -> what its entities have that say
+            nothing else.
         values: Predicate IRI -> what else is to be done with its values.
         inward: Predicates whose relation leads from the object to the subject.
         ignore: Predicates and classes left out on purpose.
@@ -220,6 +229,7 @@ class RdfRules:
     classes: abc.Mapping[str, str] = field(default_factory=dict)
     properties: abc.Mapping[str, str] = field(default_factory=dict)
     relations: abc.Mapping[str, str] = field(default_factory=dict)
+    constants: abc.Mapping[str, abc.Mapping[str, PropertyValue]] = field(default_factory=dict)
     values: abc.Mapping[str, RdfValue] = field(default_factory=dict)
     inward: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()

@@ -1,10 +1,11 @@
 """From YAML nodes to a mapping: shapes and keys, without the ontology."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from graph.records import Scalar
+from graph.records import PropertyValue, Scalar
 from ingest.contents.encoding import known_encoding
 from ingest.errors import FaultList
 from ingest.mapping.marked_yaml import Entries, Items, Leaf, Node
@@ -20,22 +21,25 @@ from ingest.mapping.model import (
     ValueRule,
 )
 from ingest.mapping.model import Mapping as SourceMapping
+from ingest.rows.values import fold
 from ontology.errors import nearest
 from ontology.languages import text_key
 
 T = TypeVar("T")
 
-_VALUE_KEYS = ("column", "constant", "template", "split", "lookup", "default")
-_RELATION_KEYS = (*_VALUE_KEYS, "id", "direction")
+_NAME_KEYS = ("column", "constant", "template", "split", "lookup", "default")
+_VALUE_KEYS = (*_NAME_KEYS, "unit")
+_RELATION_KEYS = (*_NAME_KEYS, "id", "direction")
 _BLOCK_KEYS = ("class", "id", "auto", "properties", "relations", "ignore")
-_RDF_KEYS = ("ids", "classes", "properties", "relations", "ignore", "language")
-_RDF_PROPERTY_KEYS = ("property", "split", "lookup")
+_RDF_KEYS = ("ids", "classes", "properties", "relations", "constants", "ignore", "language")
+_RDF_PROPERTY_KEYS = ("property", "split", "lookup", "unit")
 _RDF_RELATION_KEYS = ("relation", "direction")
 _FORMAT_KEYS = ("delimiter", "encoding", "sheet", "cells")
 _KEYS = ("source", "format", "entities", "relations_table", "rdf")
 _ENDS = ("source", "target")
 _CELLS = ("exact", "escaped")
 _HIGHEST = 1_000_000
+_LEAST, _MOST = 1e-30, 1e30
 _NO_DELIMITERS = frozenset('"\r\n\0\ufeff ')
 
 
@@ -92,7 +96,7 @@ def _relation_table(node: Node, faults: FaultList) -> RelationTable | None:
             faults.add(found[key].line, f"a row has one {key}, so it has no split and no direction")
     return RelationTable(
         line=node.line,
-        type=_value(found["type"], faults),
+        type=_name(found["type"], faults),
         source=ends[0],
         target=ends[1],
         properties=_named(found.get("properties"), "properties", _value, faults),
@@ -126,7 +130,7 @@ def _block(node: Node, faults: FaultList) -> EntityBlock:
     type_node = found.get("class")
     block = EntityBlock(
         line=node.line,
-        type=_value(type_node, faults)
+        type=_name(type_node, faults)
         if isinstance(type_node, Entries)
         else text(type_node, faults) or "",
         id=_template(found.get("id"), faults) or Template.parse(""),
@@ -148,6 +152,10 @@ def _value(node: Node, faults: FaultList) -> ValueRule:
     return _value_of(node, _entries(node, "a value", _VALUE_KEYS, faults), faults)
 
 
+def _name(node: Node, faults: FaultList) -> ValueRule:
+    return _value_of(node, _entries(node, "a name", _NAME_KEYS, faults), faults)
+
+
 def _value_of(node: Node, found: Mapping[str, Node], faults: FaultList) -> ValueRule:
     given = [key for key in ("column", "constant", "template") if key in found]
     if isinstance(node, Entries) and len(given) != 1:
@@ -164,7 +172,43 @@ def _value_of(node: Node, found: Mapping[str, Node], faults: FaultList) -> Value
         split=_separator(found.get("split"), faults),
         lookup=_scalars(found.get("lookup"), faults),
         default=_scalar(found.get("default"), faults),
+        unit=_unit(found, faults),
     )
+
+
+def _unit(found: Mapping[str, Node], faults: FaultList) -> Mapping[str, Decimal]:
+    """A factor for all numbers, or a factor for each unit that stands behind them."""
+    node = found.get("unit")
+    if node is None:
+        return {}
+    if "lookup" in found:
+        faults.add(node.line, "`unit` cannot stand beside `lookup`; convert in the lookup")
+    named = {"": node} if isinstance(node, Leaf) else _named(node, "unit", _same, faults)
+    units: dict[str, Decimal] = {}
+    for name, item in named.items():
+        factor = _factor(item, faults)
+        if fold(name) in units:
+            faults.add(item.line, f"the unit {name!r} is there already")
+        elif factor is not None:
+            units[fold(name)] = factor
+    return units
+
+
+def _same(node: Node, _: FaultList) -> Node:
+    return node
+
+
+def _factor(node: Node, faults: FaultList) -> Decimal | None:
+    value = _scalar(node, faults)
+    if isinstance(value, int | float) and not isinstance(value, bool) and _LEAST < value < _MOST:
+        return Decimal(str(value))
+    if value is not None:
+        faults.add(
+            node.line,
+            f"unit is what numbers are multiplied by, such as 10000, or such a number for each "
+            f"unit: {{万元: 10000}}; {value!r} is none",
+        )
+    return None
 
 
 def _relation(node: Node, faults: FaultList) -> RelationRule:
@@ -194,10 +238,18 @@ def _rdf(node: Node, faults: FaultList) -> RdfRules:
         relations={iri: text(item.get("relation"), faults) or "" for iri, item in relations},
         values={
             iri: RdfValue(
-                _separator(item.get("split"), faults), _scalars(item.get("lookup"), faults)
+                _separator(item.get("split"), faults),
+                _scalars(item.get("lookup"), faults),
+                _unit(item, faults),
             )
             for iri, item in properties
             if len(item) > 1
+        },
+        constants={
+            name: {key: _constants(value, faults) for key, value in entries.items()}
+            for name, entries in _named(
+                found.get("constants"), "constants", _properties, faults
+            ).items()
         },
         inward=frozenset(iri for iri, item in relations if _direction(item, faults) == "in"),
         ignore=frozenset(text(item, faults) or "" for item in _items(found.get("ignore"), faults)),
@@ -209,6 +261,18 @@ def _rdf(node: Node, faults: FaultList) -> RdfRules:
             for iri, line in item.key_lines.items()
         },
     )
+
+
+def _properties(node: Node, faults: FaultList) -> Mapping[str, Node]:
+    if isinstance(node, Entries):
+        return node.nodes
+    faults.add(node.line, "must be written as `property: value` pairs")
+    return {}
+
+
+def _constants(node: Node, faults: FaultList) -> PropertyValue:
+    found = _constant(node, faults)
+    return found if isinstance(node, Items) or len(found) != 1 else found[0]
 
 
 def _language(node: Node | None, faults: FaultList) -> str | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from graph.records import PropertyValue
+from ingest.mapping.load import find_property
 from ingest.mapping.model import RdfRules
 from ingest.rdf.gathering import MOST_STATEMENTS, Subject
 from ingest.rdf.names import STATEMENT, TYPE, Names, blank_node, is_origin, no_class
@@ -10,10 +12,22 @@ from ingest.rdf.reified import origin_left_out, reified
 from ingest.rdf.sorting import pairs, sort
 from ingest.rdf.told import Told
 from ingest.rows.drafts import Converted, EntityDraft, RelationDraft
-from ingest.rows.values import BadValue
+from ingest.rows.values import BadValue, constant_value
 from ontology.model import Ontology, PropertyDef
 
 _MOST_TYPES = 10_000
+
+
+def _constants(rules: RdfRules, ontology: Ontology) -> Mapping[str, Mapping[str, PropertyValue]]:
+    """What the entities of a class have if nothing else is said, by flat key."""
+    found: dict[str, dict[str, PropertyValue]] = {}
+    for name, values in rules.constants.items():
+        found[name] = {
+            key: constant_value(definition, value, ontology)
+            for key, value in values.items()
+            if (definition := find_property(ontology, name, key)) is not None
+        }
+    return found
 
 
 class Conversion:
@@ -29,6 +43,7 @@ class Conversion:
         self._ontology = ontology
         self._names = Names(rules, ontology)
         self._told = told
+        self._constants = _constants(rules, ontology)
         self._plans: dict[str, Plan] = {}
         self._classes: dict[tuple[str, ...], str | None] = {}
 
@@ -60,7 +75,10 @@ class Conversion:
         id_ = self._names.id_of(subject.name[1:-1])
         found = sort(said, self._plan_of_class(class_name), self._names, self._told)
         relations = found.relations(id_, subject.line) if found.targets else ()
-        return EntityDraft(subject.line, id_, class_name, found.properties, relations)
+        properties, constants = found.properties, self._constants.get(class_name)
+        if constants:
+            properties = {**constants, **properties}
+        return EntityDraft(subject.line, id_, class_name, properties, relations)
 
     def _class_of(self, name: str, stated: tuple[str, ...]) -> str | None:
         """The class that the types stand for; None if the subject is left out."""

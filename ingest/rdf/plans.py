@@ -7,6 +7,7 @@ from graph.records import Scalar
 from ingest.mapping.model import RdfValue
 from ingest.rdf.names import TYPE, Names, blank_node
 from ingest.rdf.terms import BLANK, IRI, TRIPLE
+from ingest.rows.units import scaled
 from ingest.rows.values import BadValue, Converter, compile_converter, is_text_converter
 from ontology.errors import nearest
 from ontology.languages import text_key
@@ -108,6 +109,9 @@ class Plan:
             self.single.setdefault(key, predicate)
         convert = compile_converter(definition, self._ontology)
         rule = self._names.rules.values.get(predicate, _AS_IT_IS)
+        if rule.unit:
+            units = rule.unit
+            return Slot(key, lambda text: convert(scaled(units, text)), rule.split)
         if rule.lookup:
             return Slot(key, _with_lookup(rule.lookup, convert), rule.split)
         plain = None if is_text_converter(convert) else convert

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from graph.records import PropertyValue, Scalar
 from ingest.mapping.model import VALUE_FIELD, RelationRule, Template, ValueRule
+from ingest.rows.units import Units, scaled
 from ingest.rows.values import BadValue, Converter, check_id, is_text_converter
 from ingest.tables.chunks import Cell
 from ontology.errors import nearest
@@ -165,6 +166,8 @@ def compile_items(rule: ValueRule, header: Sequence[str]) -> ReadItems:
     read = _compile_source(rule, header)
     if rule.lookup:
         read = _with_lookup(rule, read)
+    if rule.unit:
+        read = _with_unit(rule.unit, read)
     if rule.default is None:
         return read
     default = (rule.default,)
@@ -177,7 +180,7 @@ def are_plain_ids(ids: Sequence[str]) -> bool:
 
 
 def _is_direct(rule: ValueRule) -> bool:
-    return not rule.lookup and rule.default is None
+    return not rule.lookup and not rule.unit and rule.default is None
 
 
 def _each(read: Callable[[Cells], PropertyValue | None]) -> ReadValues:
@@ -302,6 +305,10 @@ def _with_lookup(rule: ValueRule, read: ReadItems) -> ReadItems:
         raise BadValue(item, "NOT_IN_LOOKUP", "the mapping's lookup lacks this value", known)
 
     return looked_up
+
+
+def _with_unit(units: Units, read: ReadItems) -> ReadItems:
+    return lambda cells: [scaled(units, item) for item in read(cells)]
 
 
 def _positions(header: Sequence[str]) -> Mapping[str, int]:

@@ -73,8 +73,8 @@ def check_exact(mapping: Mapping, faults: FaultList) -> None:
         if not _is_column(block.id):
             faults.add(block.line, "with `cells`, an id is one column, such as {id}")
         for rule in _rules(block):
-            if rule.column is None or rule.lookup or rule.default is not None:
-                message = "with `cells`, a value is a column, without lookup and default"
+            if rule.column is None or rule.lookup or rule.unit or rule.default is not None:
+                message = "with `cells`, a value is a column, without lookup, unit and default"
                 faults.add(rule.line, message)
         for relation in block.relations.values():
             if relation.id is not None:

@@ -9,6 +9,7 @@ from ingest.mapping.model import RelationTable, ValueRule
 from ingest.rows.cells import Columns, Items, ReadEnds, ReadValues, compile_items, compile_refusal
 from ingest.rows.drafts import Links
 from ingest.rows.exact_cells import Header, Readers
+from ingest.rows.units import check_unit
 from ingest.rows.values import BadValue
 from ontology.errors import nearest
 from ontology.languages import split_text_key, text_key
@@ -174,6 +175,8 @@ def check_relation_table(table: RelationTable, ontology: Ontology, faults: Fault
         if not any(found):
             of = ", ".join(named) or "any relation"
             faults.add(rule.line, f"unknown property {key!r} of {of}")
+        for definition in filter(None, found[:1]):
+            check_unit(rule.unit, definition, rule.line, faults)
 
 
 def _refuser(name: str, key: str) -> Callable[[object], BadValue]:

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TypeAlias
 from unicodedata import normalize
 
-from graph.records import Scalar
+from graph.records import PropertyValue, Scalar
 from graph.validation import is_id
 from ontology.model import Datatype, Ontology, PropertyDef, Term, Vocabulary
 from ontology.values import nearest_term
@@ -42,6 +42,23 @@ def compile_converter(definition: PropertyDef, ontology: Ontology) -> Converter:
     if definition.datatype is Datatype.TERM:
         return _term_converter(ontology.vocabulary(definition.vocabulary or ""))
     return _CONVERTERS[definition.datatype]
+
+
+def constant_value(
+    definition: PropertyDef, value: PropertyValue, ontology: Ontology
+) -> PropertyValue:
+    """What a mapping states, as the property holds it.
+
+    Raises:
+        BadValue: It does not fit, or there are several where one is allowed.
+    """
+    convert = compile_converter(definition, ontology)
+    items = value if isinstance(value, tuple) else (value,)
+    if definition.many:
+        return tuple(dict.fromkeys(map(convert, items)))
+    if len(items) != 1:
+        raise BadValue(value, "MORE_THAN_ONE_VALUE", "the property takes one value", "keep one")
+    return convert(items[0])
 
 
 def is_text_converter(convert: Converter) -> bool:
