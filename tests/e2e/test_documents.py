@@ -20,6 +20,7 @@ DOCUMENTS = [
     "README.zh-CN.md",
     "docs/ontology.md",
     "docs/import.md",
+    "docs/quality.md",
     "docs/templates.md",
     "docs/export.md",
     "docs/graphql.md",
