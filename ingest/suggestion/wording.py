@@ -30,7 +30,8 @@ def reason_of(guess: Guess) -> str:
     if evidence.misfits:
         parts.append("例外 exceptions: " + ", ".join(map(shown, evidence.misfits)))
     if guess.unit:
-        parts.append(f"单位不同，需先换算 in another unit, to be converted first: {guess.unit}")
+        told = "单位不同，用 unit: 给出换算倍数 in another unit, give its factor as unit"
+        parts.append(f"{told}: {guess.unit}")
     return comment(" · ".join(part for part in parts if part))
 
 

@@ -276,6 +276,9 @@ def _print_properties(out: Output, ontology: Ontology, name: str) -> None:
         if item.vocabulary:
             terms = ontology.vocabulary(item.vocabulary).terms
             kind = "|".join(terms) if len(terms) <= _TERMS_SHOWN else item.vocabulary
+        unit = item.unit.get(out.language) if item.unit.by_language else ""
+        if unit:
+            kind = f"{kind} ({unit})"
         marks = ("*" if item.many else "") + ("!" if item.required else "")
         rows.append((key + marks, item.label.get(out.language), kind))
     out.table("", ("property", "name", "type"), rows)
