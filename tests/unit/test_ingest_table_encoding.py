@@ -79,7 +79,7 @@ def test_the_line_of_the_first_bad_byte_is_told(lines: int, end: str) -> None:
     content = (f"天津{end}" * (lines - 1)).encode() + b"a\xff\xff\xff" + end.encode() * 3
     with pytest.raises(UnreadableSource) as caught:
         found(content)
-    assert caught.value.line == lines
+    assert caught.value.fault.line == lines
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
