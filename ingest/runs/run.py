@@ -202,7 +202,7 @@ class Run:
         rejects = [*batch.rejects, *outcome.rejects]
         place = advanced(self._place, outcome, rejects, rows=batch.rows)
         place = replace(place, batches=place.batches + count)
-        self._judge(place)
+        self._judge(place, rejects)
         if outcome.waiting:
             waiting.put(writer, self._record.batch, place.waiting, number, outcome.waiting)
             place = replace(place, waiting=place.waiting + 1)
@@ -281,10 +281,10 @@ class Run:
             if int(number) in self._files:
                 self._files[int(number)].append(text)
 
-    def _judge(self, place: Place) -> None:
+    def _judge(self, place: Place, rejects: Sequence[Reject]) -> None:
         share = place.rejected / max(place.rows, 1)
         if place.rows >= _ENOUGH_ROWS and share > self._options.most_rejects:
-            found = self._tally.first_rejects
+            found = self._tally.first_rejects or rejects
             example = f"; the first: {found[0].reason}" if found else ""
             raise TooManyRejects(
                 f"{place.rejected} of the first {place.rows} rows were refused{example}; correct "

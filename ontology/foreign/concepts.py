@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from ontology.builder import circles, spelled
 from ontology.foreign.context import Context, copy_words, declare
+from ontology.foreign.names import CONCEPT
 from ontology.foreign.report import Treatment
 from ontology.foreign.roles import Role
 from ontology.model import LANGUAGES, Ontology
 from ontology.namespaces import OWL, PN, RDF, RDFS, SH, SKOS, XSD
 from ontology.triples import Triples, local_name
 
-CONCEPT = f"{PN}Concept"
-"""The class of concepts where no other is named."""
 CONCEPT_WORDS = {
     f"{RDFS}label": {"zh": "概念", "en": "Concept"},
     f"{SKOS}definition": {
@@ -147,19 +146,23 @@ def _say_features(context: Context, concepts: list[str], class_iri: str) -> None
     for iri in concepts:
         if not _is_named(context.triples, iri):
             context.notes.note(Treatment.DATA, "CONCEPT_NOT_NAMED", iri)
-    profile = context.profile
     if class_iri == CONCEPT:
-        profile.say(CONCEPT, f"{RDF}type", f"{OWL}Class")
-        context.classes[CONCEPT] = None
-        for predicate, words in CONCEPT_WORDS.items():
-            for language, text in words.items():
-                profile.text(CONCEPT, predicate, text, language)
+        say_concept(context)
     given = next((item.name for item in context.base.classes.values() if item.iri == class_iri), "")
     placed = hierarchy(context.base, given) if given else None
     for feature in features_used(context.triples, concepts):
         if feature.name in {"broader", "narrower"} and placed:
             continue
         _say_feature(context, feature, class_iri)
+
+
+def say_concept(context: Context) -> None:
+    """State the class of concepts."""
+    context.profile.say(CONCEPT, f"{RDF}type", f"{OWL}Class")
+    context.classes[CONCEPT] = None
+    for predicate, words in CONCEPT_WORDS.items():
+        for language, text in words.items():
+            context.profile.text(CONCEPT, predicate, text, language)
 
 
 def _say_feature(context: Context, feature: Feature, class_iri: str) -> None:

@@ -1,7 +1,7 @@
 """The mapping by which the data in a foreign file are imported: concepts and individuals."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ontology.foreign.concepts import has_one_definition, hierarchy
@@ -24,6 +24,7 @@ class _Rules:
     properties: dict[str, str] = field(default_factory=dict)
     relations: dict[str, str] = field(default_factory=dict)
     ignore: dict[str, None] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
     language: str | None = None
 
 
@@ -65,6 +66,7 @@ def _map_classes(
     known = {item.iri for item in ontology.classes.values()}
     below = concept_types(triples)
     mapped = set(subjects)
+    unknown: dict[str, set[str]] = {}
     for iri in triples.objects:
         for type_ in triples.resources(iri, _TYPE):
             if type_ in _EMPTY_TYPES or type_ in known:
@@ -73,8 +75,16 @@ def _map_classes(
                 rules.ignore[type_] = None
             elif type_ in below:
                 rules.classes[type_] = concepts
+            else:
+                unknown.setdefault(type_, set()).add(iri)
+    placed = {iri for iri in mapped if _is_placed(triples, iri, known | rules.classes.keys())}
+    rules.unknown = {type_: None for type_, iris in unknown.items() if not iris <= placed}
     for type_ in rules.classes:
         rules.ignore.pop(type_, None)
+
+
+def _is_placed(triples: Triples, iri: str, classes: Collection[str]) -> bool:
+    return any(type_ in classes for type_ in triples.resources(iri, _TYPE))
 
 
 def _map_predicates(
@@ -93,6 +103,17 @@ def _map_predicates(
             rules.properties[predicate] = target
         elif predicate not in known:
             rules.ignore[predicate] = None
+    for predicate in _of_structure(triples):
+        if predicate not in known and predicate not in wanted:
+            rules.ignore[predicate] = None
+
+
+def _of_structure(triples: Triples) -> Iterable[str]:
+    """Predicates of nodes without name and type: lists, restrictions and the like, no entities."""
+    nameless = (found for iri, found in triples.objects.items() if iri.startswith("_:"))
+    return dict.fromkeys(
+        predicate for found in nameless if _TYPE not in found for predicate in found
+    )
 
 
 def _known(ontology: Ontology) -> set[str]:
@@ -159,6 +180,12 @@ def _yaml(rules: _Rules, name: str) -> str:
         if pairs:
             lines.append(f"  {key}:")
             lines += [f"    {_quoted(iri)}: {_quoted(value)}" for iri, value in pairs.items()]
+    if rules.unknown:
+        lines.append(
+            "  # Classes that nothing declares: add their ontology, or move them to classes with "
+            "one of ours. 未声明的类。"
+        )
+        lines += [f"  #   {_quoted(iri)}: " for iri in rules.unknown]
     if rules.language:
         lines.append(
             "  # Of texts without a language tag; correct it if need be. 无标记文本的语言。"

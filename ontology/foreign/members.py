@@ -24,17 +24,22 @@ def translate_members(context: Context) -> None:
     parts = read_shapes(context)
     conditions = _by_property(context)
     declared = context.roles.having(*PROPERTIES)
-    for iri in dict.fromkeys((*declared, *conditions, *parts)):
-        member = _member(context, iri, conditions.get(iri, {}), parts.get(iri, []))
-        if member is None or iri.startswith(BUILT_IN):
-            continue
+    members = {
+        iri: member
+        for iri in dict.fromkeys((*declared, *conditions, *parts))
+        if (member := _member(context, iri, conditions.get(iri, {}), parts.get(iri, [])))
+        and not iri.startswith(BUILT_IN)
+    }
+    data_members = frozenset(iri for iri, member in members.items() if not member.relation)
+    for iri, member in members.items():
         kind = "ObjectProperty" if member.relation else "DatatypeProperty"
         declare(context, "member", iri, OWL + kind)
         _say_inverse_label(context, iri)
         _note_behaviour(context, member)
         for part in parts.get(iri, ()):
             say_part(context, part)
-        _attach(context, member, frozenset(part.owner for part in parts.get(iri, ())))
+        shaped = frozenset(part.owner for part in parts.get(iri, ()))
+        _attach(context, member, shaped, data_members)
 
 
 def _by_property(context: Context) -> Mapping[str, dict[str, list[Condition]]]:
@@ -147,8 +152,17 @@ def _inherited(context: Context, iri: str, predicate: str, met: frozenset[str]) 
     return ()
 
 
-def _attach(context: Context, member: Member, shaped: frozenset[str]) -> None:
-    """State the member on each class that has it, but for those whose shape says it."""
+def _attach(
+    context: Context, member: Member, shaped: frozenset[str], data_members: frozenset[str]
+) -> None:
+    """State the member on each class that has it, but for those whose shape says it.
+
+    Args:
+        context: The translation.
+        member: The property or relation.
+        shaped: Classes whose shape says it.
+        data_members: What was declared a relation and holds data all the same.
+    """
     given = context.base_owners.get(member.iri, frozenset())
     owners = [
         owner
@@ -156,7 +170,9 @@ def _attach(context: Context, member: Member, shaped: frozenset[str]) -> None:
         if owner not in shaped | given
     ]
     for owner in owners:
-        if owner in context.relations:
+        if owner in context.relations and owner in data_members:
+            context.expressions.unsaid(owner, member.iri, _DOMAIN)
+        elif owner in context.relations:
             _say_of_relation(context, member, owner)
         elif member.relation:
             _attach_relation(context, member, owner)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from ontology.languages import split_text_key
 from ontology.model import Ontology
+from ontology.namespaces import PN
 from ontology.triples import local_name
 
 Space = Literal["class", "member", "vocabulary"]
@@ -31,6 +32,10 @@ _TYPES_OF_THE_API = frozenset(
     )
     for many in ("", "list")
 )
+
+CONCEPT_NAME = "Concept"
+CONCEPT = PN + CONCEPT_NAME
+"""The class of concepts where no other is named; its name is kept for it."""
 
 
 class Names:
@@ -57,6 +62,8 @@ class Names:
         self._derived = set(_derived("Entity"))
         for space, iri, name in _known_names(known):
             self._give(space, iri, name)
+        if self._free("class", CONCEPT_NAME):
+            self._give("class", CONCEPT, CONCEPT_NAME)
 
     def name(self, space: Space, iri: str, label: str) -> str:
         """The name of what an IRI stands for; the same at every call.

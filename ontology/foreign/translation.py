@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from ontology.errors import UnknownClass
 from ontology.foreign.census import take_census
 from ontology.foreign.classes import translate_classes
-from ontology.foreign.concepts import CONCEPT, concepts_of, translate_concepts
+from ontology.foreign.concepts import concepts_of, say_concept, translate_concepts
 from ontology.foreign.context import Context
 from ontology.foreign.expressions import Expressions
 from ontology.foreign.folder import Gathered
 from ontology.foreign.members import translate_members
-from ontology.foreign.names import Names, namespace_prefixes
+from ontology.foreign.names import CONCEPT, Names, namespace_prefixes
 from ontology.foreign.profile import Profile, Statement
 from ontology.foreign.report import Counts, Notes, Report, Treatment
 from ontology.foreign.roles import PROPERTIES, Role, Roles, assign, concept_types
@@ -65,6 +65,8 @@ def translate(gathered: Gathered, models: Models, name: str, concepts: str) -> T
     translate_classes(context)
     translate_concepts(context, name)
     translate_members(context)
+    if _is_pointed_at(context, CONCEPT):
+        say_concept(context)
     _note_files(gathered, context.notes)
     totals = take_census(context)
     statements = context.profile.statements
@@ -78,6 +80,13 @@ def translate(gathered: Gathered, models: Models, name: str, concepts: str) -> T
         findings=context.notes.findings(),
     )
     return Translation(statements, report)
+
+
+def _is_pointed_at(context: Context, class_iri: str) -> bool:
+    """Whether what was stated builds on a class that nothing has declared."""
+    if class_iri in context.classes or class_iri in context.base_iris:
+        return False
+    return any(node == class_iri for _, _, node in context.profile.statements)
 
 
 def _context(gathered: Gathered, models: Models, name: str, concepts: str) -> Context:
