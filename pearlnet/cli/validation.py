@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _SHOWN = 20
 _MOST = 100_000
 """So many problems are gathered; who has more begins with those."""
-_STATEMENTS = 500_000
+_STATEMENTS = 250_000
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
