@@ -184,6 +184,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "replicate-verdict": ("判断", "verdict"),
     "removed": ("删除", "removed"),
     "resumed": ("接续上次中断的导入", "went on where an earlier run had been cut off"),
+    "rejects-not-listed": (
+        "另有 {count} 处未列出；导入时全部写入拒绝记录文件",
+        "{count} more are not listed; an import writes all of them to its reject file",
+    ),
     "reject": ("未能导入", "refused"),
     "rejected": ("拒绝", "rejected"),
     "relation": ("关系", "relation"),

@@ -123,6 +123,9 @@ class _Check:
         with open_scratch(self.ontology.graph_schema()) as scratch:
             summary = rehearse(self.settings, self.ontology, self.store, scratch, file, mapping)
             yield from map(_of_reject, summary.first_rejects)
+            more = summary.rejected + summary.rejected_relations - len(summary.first_rejects)
+            if more > 0:
+                yield _not_listed(file, more)
             if self.by_shapes:
                 from ontology.shacl import laid_over
 
@@ -160,6 +163,14 @@ def _of_reject(found: "Reject") -> _Problem:
     messages = {"zh": f"{word('reject', 'zh')}: {found.reason}", "en": found.reason}
     record = f"{found.file}:{found.line}" if found.line else found.file
     return _Problem(record, found.code, found.field, found.value, messages, found.suggestion)
+
+
+def _not_listed(file: Path, count: int) -> _Problem:
+    messages: dict[str, str] = {
+        language: word("rejects-not-listed", language).format(count=count)
+        for language in _LANGUAGES
+    }
+    return _Problem(str(file), "NOT_LISTED", "", None, messages, None)
 
 
 def _of_shape(found: "ShapeResult") -> _Problem:

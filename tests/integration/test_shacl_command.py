@@ -126,6 +126,18 @@ def test_a_file_is_judged_by_what_it_would_leave_and_nothing_is_written(home: Pa
         assert not kept.notes()
 
 
+def test_refused_rows_beyond_those_listed_are_counted(home: Path) -> None:
+    rows = "".join(f"d:{n},甲,no day,\n" for n in range(1_005))
+    (home / "demands.csv").write_text(
+        f"id,name_zh,dueDate,requires\nd:x,乙,,\n{rows}"
+        + "".join(f"e:{n},甲,,\n" for n in range(1_100)),
+        encoding="utf-8",
+    )
+    found = asked("demands.csv", "-m", "demands.yaml", expect=1)
+    assert (len(found), found[-1]["code"]) == (1_001, "NOT_LISTED")
+    assert found[-1]["message"].startswith("5 more")
+
+
 @pytest.mark.parametrize(
     ("rules", "words"),
     [
