@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.port import GraphReader
-from graph.query import In, Neighbour, Not, Query
+from graph.query import Filter, In, Neighbour, Not, Query
 from graph.records import Entity
 from matcher.encoder.corpus import texts_of
 
@@ -25,6 +25,11 @@ class Side:
     class_name: str
     provider: str
     left_out: tuple[str, ...]
+
+    @property
+    def matchable(self) -> Filter:
+        """What fits those that are up for matching."""
+        return Not(In("status", self.left_out))
 
 
 SUPPLIES = Side("Supply", "offers", ("draft", "closed"))
@@ -50,7 +55,7 @@ class Candidates:
 
 def read_candidates(store: GraphReader, side: Side) -> Candidates:
     """All candidates of a side that are up for matching."""
-    query = Query(type=side.class_name, where=Not(In("status", side.left_out)))
+    query = Query(type=side.class_name, where=side.matchable)
     entities = [entity for batch in store.scan(query) for entity in batch]
     ids = [entity.id for entity in entities]
     links = shared_of(store, ids)

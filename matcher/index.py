@@ -1,6 +1,6 @@
 """The index of one side: its candidates under every retriever."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from matcher.retrieval import (
     LexicalRetriever,
     NeighbourhoodRetriever,
 )
+from matcher.retrieval.retrieved import RETRIEVERS, Retrieved
 from ontology.model import LANGUAGES
 
 
@@ -26,6 +27,30 @@ class Index:
     characters: CharacterRetriever
     dense: DenseRetriever
     neighbourhood: NeighbourhoodRetriever
+    rows: Mapping[str, int]
+
+    def retrieve(
+        self,
+        text: str,
+        strengths: Mapping[str, float],
+        allowed: Collection[str] | None = None,
+        also: Collection[str] = (),
+    ) -> Retrieved:
+        """The hits of all retrievers with their features.
+
+        Args:
+            text: The words of the query.
+            strengths: The nodes that the query reaches in the graph.
+            allowed: Ids of the candidates that may be found; None means all.
+            also: Ids of candidates to take in, hit or not.
+        """
+        columns = self.scores(text, strengths)
+        matrix = np.column_stack([columns[name] for name in RETRIEVERS])
+        ids = [entity.id for entity in self.candidates.entities]
+        mask = np.array([allowed is None or item in allowed for item in ids])
+        wanted = np.array([item in also for item in ids])
+        found = np.flatnonzero((matrix > 0).any(axis=1) & mask | wanted)
+        return Retrieved(tuple(ids[row] for row in found.tolist()), matrix[found], int(mask.sum()))
 
     def scores(
         self, text: str, strengths: Mapping[str, float]
@@ -58,4 +83,5 @@ def build_index(
         CharacterRetriever(texts),
         DenseRetriever(encoder, texts),
         NeighbourhoodRetriever(candidates.shared),
+        {entity.id: row for row, entity in enumerate(candidates.entities)},
     )

@@ -2,7 +2,9 @@
 
 import pytest
 
+from graph.query import Compare, Op, Related
 from matcher import EmptyQuery, Matcher, NothingToMatch, QueryTooLong, UnknownSubject
+from matcher.retrieval.retrieved import FEATURES
 from tests.matcher_world import core, encoder, market
 
 
@@ -114,3 +116,23 @@ def test_a_store_without_supplies_says_so() -> None:
     store.write(lambda writer: writer.delete_entities(ids))
     with pytest.raises(NothingToMatch, match="import some first"):
         Matcher(store, core(), encoder()).match_text("检测")
+
+
+class TestConditions:
+    def test_a_condition_applies_before_the_cut(self, matcher: Matcher) -> None:
+        carts = Related("provides", where=Compare("id", Op.EQ, "tech:agv"))
+        result = matcher.match_demand("demand:scratch", first=1, where=carts)
+        assert [match.entity.id for match in result.matches] == ["supply:cart"]
+        assert result.candidates == 1
+
+    def test_a_condition_never_brings_drafts_back(self, matcher: Matcher) -> None:
+        drafts = Compare("status", Op.EQ, "draft")
+        assert matcher.match_text("缺陷检测", where=drafts).candidates == 0
+
+    def test_what_is_retrieved_has_its_features(self, matcher: Matcher) -> None:
+        found = matcher.retrieve_demand("demand:scratch", also=["supply:cloud", "nothing"])
+        assert set(found.ids) >= {"supply:eye", "supply:cloud"}
+        assert list(found.ids) == sorted(found.ids)
+        assert found.features.shape == (len(found.ids), len(FEATURES))
+        graph = dict(zip(found.ids, found.column("graph").tolist(), strict=True))
+        assert graph["supply:eye"] > graph["supply:cloud"] >= 0
