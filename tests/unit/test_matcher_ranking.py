@@ -121,7 +121,7 @@ def test_a_store_without_supplies_says_so() -> None:
 class TestConditions:
     def test_a_condition_applies_before_the_cut(self, matcher: Matcher) -> None:
         carts = Related("provides", where=Compare("id", Op.EQ, "tech:agv"))
-        result = matcher.match_demand("demand:scratch", first=1, where=carts)
+        result = matcher.match_text("检测 检测 搬运", first=1, where=carts)
         assert [match.entity.id for match in result.matches] == ["supply:cart"]
         assert result.candidates == 1
 
