@@ -7,6 +7,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 
 from api.body_limit import BodyLimit
+from api.errors import ApiError
 from api.graphiql import graphiql_files, graphiql_router
 from api.health import health_router
 from api.http import failed, graphql_router
@@ -15,6 +16,7 @@ from api.limits import Limits
 from api.root import graphql_schema
 from api.schema import OntologySchema
 from api.services import Services
+from graph.errors import GraphError
 
 
 def create_app(services: Services, limits: Limits | None = None) -> FastAPI:
@@ -34,9 +36,10 @@ def create_app(services: Services, limits: Limits | None = None) -> FastAPI:
         lifespan=lambda _: _lifespan(services),
     )
     app.add_middleware(BodyLimit, own_limit=PATH)
-    app.add_exception_handler(Exception, failed)
+    for kind in (Exception, ApiError, GraphError):
+        app.add_exception_handler(kind, failed)
     app.include_router(health_router(services))
-    app.include_router(imports_router(services.imports))
+    app.include_router(imports_router(services.imports, services.sign_in))
     app.include_router(graphiql_router())
     app.include_router(graphql_router(schema, services))
     app.router.routes.append(graphiql_files())

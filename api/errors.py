@@ -57,12 +57,6 @@ class NotFound(ApiError):
     code = "NOT_FOUND"
 
 
-class Forbidden(ApiError):
-    """The caller may not filter or sort by that field."""
-
-    code = "FORBIDDEN"
-
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What a caller sees of an error.

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from api.access import Viewer
+from api.access import Forbidden, Viewer
 from api.conditions import property_condition
-from api.errors import Forbidden, InvalidFilter
+from api.errors import InvalidFilter
 from api.ids import entity_id
 from api.plan import ApiPlan, PropertyMember, RelationMember, TypePlan
 from graph.query import All, AnyOf, Filter, In, Not, Related, Sort

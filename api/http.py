@@ -10,11 +10,12 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from strawberry.fastapi import GraphQLRouter
 
-from api.access import PUBLIC
+from api.access import Forbidden, ProviderUnavailable, Unauthenticated
 from api.context import RequestContext
 from api.errors import fault_of
 from api.schema import OntologySchema
 from api.services import Services
+from graph.errors import GraphError
 
 
 class JsonRouter(GraphQLRouter[RequestContext, None]):
@@ -58,7 +59,7 @@ def graphql_router(schema: OntologySchema, services: Services) -> JsonRouter:
 
     async def context(connection: HTTPConnection) -> RequestContext:
         accept = connection.headers.get("accept-language", "")
-        return RequestContext(services, PUBLIC, accept)
+        return RequestContext(services, await services.sign_in(connection), accept)
 
     # Nothing can be subscribed to yet, so neither WebSockets nor streams are accepted.
     return JsonRouter(schema, path="/graphql", context_getter=context, subscription_protocols=())
@@ -72,9 +73,20 @@ def refused(status: int, code: str, message: str) -> JSONResponse:
 
 
 async def failed(_: Request, error: Exception) -> Response:
-    """The answer to an error that no one foresaw."""
+    """The answer to an error outside of execution: of sign-in, or one that no one foresaw."""
     fault = fault_of(error)
-    answer = {"code": fault.code, "errorId": fault.error_id}
+    answer = {"code": fault.code, **({"errorId": fault.error_id} if fault.error_id else {})}
+    status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
     return JSONResponse(
-        {"errors": [{"message": fault.message, "extensions": answer}]}, status_code=500
+        {"errors": [{"message": fault.message, "extensions": answer}]},
+        status_code=status,
+        headers={"WWW-Authenticate": "Bearer"} if status == 401 else None,
     )
+
+
+_STATUSES: tuple[tuple[type[Exception], int], ...] = (
+    (Unauthenticated, 401),
+    (Forbidden, 403),
+    (ProviderUnavailable, 503),
+    (GraphError, 503),
+)

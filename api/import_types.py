@@ -178,9 +178,7 @@ def _by_id() -> dict[str, GraphQLArgument]:
 
 
 def _jobs(info: Info) -> ImportJobs:
-    context = info.context
-    headers = context.request.headers if context.request is not None else {}
-    return allowed(context.services.imports, headers)
+    return allowed(info.context.services.imports, info.context.viewer)
 
 
 async def _resolve_imports(

@@ -1,8 +1,9 @@
 """What the API needs from the rest of pearlnet; ``pearlnet.bootstrap`` puts it together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from api.access import SignIn
 from api.imports.jobs import ImportJobs
 from chains import Structure, Trace
 from chains.replication import Replicability
@@ -48,7 +49,8 @@ class Services:
         ontology: What the GraphQL schema is generated from.
         matcher: Answers ``matchDemand`` and ``matchText``.
         chains: Answers ``trace``, ``chains`` and ``replicability``.
-        imports: Answers ``/imports``; None where the server takes none.
+        imports: Answers ``/imports``; None where there is no place for uploads.
+        sign_in: Tells who is asking; unless given, everybody is the public.
     """
 
     store: GraphStore
@@ -56,3 +58,4 @@ class Services:
     matcher: Matching
     chains: Chaining
     imports: ImportJobs | None = None
+    sign_in: SignIn = field(default_factory=SignIn)

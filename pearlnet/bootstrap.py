@@ -15,6 +15,7 @@ from pearlnet.settings import Settings
 
 if TYPE_CHECKING:
     from api import Services
+    from api.access import SignIn
     from api.imports import ImportJobs
     from matcher import Encoder, Matcher
 
@@ -129,19 +130,37 @@ def compose(settings: Settings) -> "Iterator[Services]":
             matcher=open_matcher(settings, store, ontology),
             chains=ChainAnalysis(store, ontology),
             imports=_imports(settings, store, ontology),
+            sign_in=open_sign_in(settings, store),
         )
 
 
-def _imports(settings: Settings, store: GraphStore, ontology: Ontology) -> "ImportJobs | None":
-    """Imports through the API: nobody signs in yet, so only on loopback or where wished."""
-    from api.imports import ImportJobs, Target, is_loopback
+def open_sign_in(settings: Settings, store: GraphStore) -> "SignIn":
+    """Who callers are, by the keys in the store and the provider in the settings."""
+    from api.access import Anonymous, ApiKeys, Issuer, Role, SignIn, Tokens, is_loopback
 
-    if not settings.api_imports and not is_loopback(settings.host):
-        return None
-    target = Target(store, ontology, open_scratch, **transactions(settings))
-    return ImportJobs(
-        target, settings.uploads, settings.upload_limit, any_host=settings.api_imports
+    tokens = None
+    if settings.oidc_issuer and settings.oidc_audience:
+        tokens = Tokens(
+            Issuer(
+                settings.oidc_issuer,
+                settings.oidc_audience,
+                settings.oidc_keys,
+                settings.oidc_roles,
+                settings.oidc_leeway,
+            )
+        )
+    said = settings.anonymous_role
+    anonymous = Anonymous(
+        Role(said) if said else Role.PUBLIC, local=said is None and is_loopback(settings.host)
     )
+    return SignIn(ApiKeys(store), tokens, anonymous)
+
+
+def _imports(settings: Settings, store: GraphStore, ontology: Ontology) -> "ImportJobs":
+    from api.imports import ImportJobs, Target
+
+    target = Target(store, ontology, open_scratch, **transactions(settings))
+    return ImportJobs(target, settings.uploads, settings.upload_limit)
 
 
 def starter_manifest() -> Path:

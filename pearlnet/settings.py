@@ -4,14 +4,15 @@ import locale
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pearlnet.errors import InvalidSettings
 
 Language = Literal["zh", "en"]
+Role = Literal["public", "portal", "analyst", "steward", "admin"]
 
 
 def _system_language() -> Language:
@@ -33,7 +34,13 @@ class Settings(BaseSettings):
         language: Of tables and messages, ``zh`` or ``en``.
         host: Address that the API listens on; loopback unless set.
         port: Port of the API.
-        api_imports: Take imports through the API also where it does not listen on loopback.
+        anonymous_role: What callers without a key or token may see and do. Unless set, the public;
+            but whoever sits at the machine that the server listens on alone imports and writes.
+        oidc_issuer: Address of the OpenID Connect provider whose tokens count.
+        oidc_audience: Who its tokens must be for.
+        oidc_keys: Address of its JWK set, where it has no discovery document.
+        oidc_roles: Where a token names roles; dots lead into objects.
+        oidc_leeway: Seconds by which clocks may differ.
         upload_limit: Bytes that an upload may have.
         import_patience: Seconds that an import waits for a Neo4j server that went away.
     """
@@ -51,9 +58,22 @@ class Settings(BaseSettings):
     language: Language = Field(default_factory=_system_language)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
-    api_imports: bool = False
+    anonymous_role: Role | None = None
+    oidc_issuer: str | None = None
+    oidc_audience: str | None = None
+    oidc_keys: str | None = None
+    oidc_roles: str = "roles"
+    oidc_leeway: float = Field(default=60.0, ge=0)
     upload_limit: int = Field(default=1 << 30, ge=0)
     import_patience: float = Field(default=600.0, ge=0)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.oidc_issuer and not self.oidc_audience:
+            raise ValueError(
+                "PEARLNET_OIDC_ISSUER needs PEARLNET_OIDC_AUDIENCE: who its tokens must be for"
+            )
+        return self
 
     @property
     def ontology_files(self) -> tuple[Path, ...]:
@@ -93,6 +113,8 @@ def read_settings() -> Settings:
     except ValidationError as error:
         wrong = "; ".join(
             f"{_variable(str(item['loc'][0]))}={item.get('input')!r}: {item['msg']}"
+            if item["loc"]
+            else item["msg"].removeprefix("Value error, ")
             for item in error.errors()
         )
         raise InvalidSettings(f"wrong setting: {wrong}") from None

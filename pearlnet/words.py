@@ -60,6 +60,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "format": ("格式", "format"),
     "fix": ("怎么办", "what to do"),
     "from": ("来源", "source"),
+    "key-expires": ("到期", "expires"),
+    "key-once": (
+        "请立即保存下面的密钥，它不会再次显示：",
+        "Keep this key now; it is not shown again:",
+    ),
+    "key-revoked": ("吊销", "revoked"),
     "how": ("如何计算", "how is this computed"),
     "illustrative": ("示例", "illustrative"),
     "import-waits": (

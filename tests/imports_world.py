@@ -11,6 +11,7 @@ import orjson
 from starlette.testclient import TestClient
 
 from api import Services, create_app
+from api.access import Anonymous, ApiKeys, Role, SignIn
 from api.imports import ImportJobs, Target
 from chains.analysis import ChainAnalysis
 from graph.port import GraphStore
@@ -81,15 +82,20 @@ class Caller:
 
 @contextmanager
 def serving(
-    folder: Path, *, most_bytes: int = 1 << 20, any_host: bool = False, on: bool = True
+    folder: Path, *, most_bytes: int = 1 << 20, anonymous: Role | None = None, on: bool = True
 ) -> Iterator[Caller]:
     """A server over ``folder``; what was there before is taken up."""
     with SqliteStore(folder / "graph.db") as store:
         store.apply_schema(WORLD.graph_schema())
         target = Target(store, WORLD, open_scratch, read_ahead=False, records=1, patience=0)
-        jobs = ImportJobs(target, folder / "uploads", most_bytes, any_host=any_host)
+        jobs = ImportJobs(target, folder / "uploads", most_bytes)
         chains = ChainAnalysis(store, WORLD)
-        app = create_app(Services(store, WORLD, OneMatch(store), chains, jobs if on else None))
+        others = Anonymous(anonymous or Role.PUBLIC, local=anonymous is None)
+        sign_in = SignIn(ApiKeys(store), anonymous=others)
+        services = Services(
+            store, WORLD, OneMatch(store), chains, jobs if on else None, sign_in=sign_in
+        )
+        app = create_app(services)
         base = "http://127.0.0.1:8000"
         with TestClient(app, base, raise_server_exceptions=False) as http:
             yield Caller(http, store, folder / "uploads")

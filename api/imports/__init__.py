@@ -1,6 +1,6 @@
 """Imports through the API: a file comes in, a job does it, callers look and may stop it."""
 
-from api.imports.callers import allowed, is_loopback
+from api.imports.callers import allowed
 from api.imports.jobs import ImportJobs, ImportPage
 from api.imports.worker import Target
 
@@ -9,5 +9,4 @@ __all__ = [
     "ImportPage",
     "Target",
     "allowed",
-    "is_loopback",
 ]

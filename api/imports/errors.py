@@ -10,7 +10,7 @@ from ingest.errors import Fault, IngestError, InvalidMapping
 
 
 class ImportsOff(ApiError):
-    """This server takes no imports, or not from this caller."""
+    """This server takes no imports."""
 
     code = "IMPORTS_OFF"
 

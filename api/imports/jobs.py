@@ -44,12 +44,10 @@ class ImportJobs:
         target: Where they import to.
         root: Folder of what is uploaded; no other server may use it.
         most_bytes: How large an upload may be.
-        any_host: Callers may name the server as they like; else they must name loopback.
     """
 
-    def __init__(self, target: Target, root: Path, most_bytes: int, *, any_host: bool) -> None:
+    def __init__(self, target: Target, root: Path, most_bytes: int) -> None:
         self.most_bytes = most_bytes
-        self.any_host = any_host
         self._target = target
         self._shelf = Shelf(root)
         self._worker = Worker(self._shelf, target)

@@ -1,15 +1,16 @@
 """``/imports``: files in, jobs that outlive the request, and what became of them."""
 
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import orjson
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 
+from api.access import Forbidden, SignIn, Unauthenticated, Viewer
 from api.context import preferred_language
 from api.errors import ApiError, fault_of
 from api.imports.callers import allowed
@@ -33,7 +34,8 @@ from ingest.runs.run import MOST_REJECTS
 PATH = "/imports"
 
 _STATUSES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
-    ((ImportsOff,), 403),
+    ((Unauthenticated,), 401),
+    ((ImportsOff, Forbidden), 403),
     ((NoSuchImport, UnknownImport), 404),
     ((WrongState,), 409),
     ((UploadTooLarge,), 413),
@@ -60,18 +62,20 @@ class _ImportRoute(APIRoute):
         return guarded
 
 
-def imports_router(imports: ImportJobs | None) -> APIRouter:
+def imports_router(imports: ImportJobs | None, sign_in: SignIn) -> APIRouter:
     """The routes; where there are no imports they say why."""
+    Asking: TypeAlias = Annotated[Viewer, Depends(sign_in)]
     router = APIRouter(prefix=PATH, route_class=_ImportRoute)
 
     @router.post("")
     async def upload(
         request: Request,
+        viewer: Asking,
         dry_run: Annotated[bool, Query(alias="dryRun")] = False,
         again: Annotated[bool, Query()] = False,
         most_rejects: Annotated[float, Query(alias="mostRejects", ge=0, le=1)] = MOST_REJECTS,
     ) -> Response:
-        jobs = allowed(imports, request.headers)
+        jobs = allowed(imports, viewer)
         announced = request.headers.get("content-length", "")
         check_size(int(announced) if announced.isdigit() else 0, jobs.most_bytes)
         view = await jobs.submit(
@@ -82,32 +86,34 @@ def imports_router(imports: ImportJobs | None) -> APIRouter:
         return _queued(request, view)
 
     @router.get("")
-    def page(request: Request, first: int = DEFAULT_FIRST, after: str | None = None) -> Response:
-        found = allowed(imports, request.headers).page(first, after)
+    def page(
+        request: Request, viewer: Asking, first: int = DEFAULT_FIRST, after: str | None = None
+    ) -> Response:
+        found = allowed(imports, viewer).page(first, after)
         language = _language(request)
         shown = [as_json(item, language, _path(request)) for item in found.imports]
         return _json({"imports": shown, "next": found.next, "total": found.total})
 
     @router.get("/{id}")
-    def one(request: Request, id: str) -> Response:
-        return _shown(request, allowed(imports, request.headers).find(id))
+    def one(request: Request, viewer: Asking, id: str) -> Response:
+        return _shown(request, allowed(imports, viewer).find(id))
 
     @router.get("/{id}/rejects")
-    def rejects(request: Request, id: str) -> Response:
-        return rejects_answer(id, *allowed(imports, request.headers).rejects(id))
+    def rejects(viewer: Asking, id: str) -> Response:
+        return rejects_answer(id, *allowed(imports, viewer).rejects(id))
 
     @router.get("/{id}/difference")
-    def difference(request: Request, id: str) -> Response:
-        file = allowed(imports, request.headers).difference(id)
+    def difference(viewer: Asking, id: str) -> Response:
+        file = allowed(imports, viewer).difference(id)
         return FileResponse(file, media_type="application/x-ndjson")
 
     @router.post("/{id}/cancel")
-    def cancel(request: Request, id: str) -> Response:
-        return _shown(request, allowed(imports, request.headers).cancel(id), 202)
+    def cancel(request: Request, viewer: Asking, id: str) -> Response:
+        return _shown(request, allowed(imports, viewer).cancel(id), 202)
 
     @router.post("/{id}/rollback")
-    def rollback(request: Request, id: str, *, cascade: bool = False) -> Response:
-        view = allowed(imports, request.headers).roll_back(id, cascade=cascade)
+    def rollback(request: Request, viewer: Asking, id: str, *, cascade: bool = False) -> Response:
+        view = allowed(imports, viewer).roll_back(id, cascade=cascade)
         return _queued(request, view)
 
     return router

@@ -13,6 +13,7 @@ from pearlnet.cli import (
     duplicates,
     export,
     imports,
+    key,
     look,
     match,
     merging,
@@ -40,6 +41,7 @@ app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(match.app, name="match")
 app.add_typer(chain.app, name="chain")
 app.add_typer(model.app, name="model")
+app.add_typer(key.app, name="key")
 app.add_typer(ontology.app, name="ontology")
 
 

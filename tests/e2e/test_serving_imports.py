@@ -98,10 +98,14 @@ def test_a_killed_server_goes_on_with_its_imports(home: CommandLine) -> None:
         assert _count(client) == before + ROWS + 10
 
 
-def test_a_server_for_everybody_takes_no_imports_unless_told(home: CommandLine) -> None:
+def test_a_server_for_everybody_takes_imports_from_those_who_sign_in(home: CommandLine) -> None:
     with serving(home, "--host", "0.0.0.0") as (client, _):
         answer = client.get("/imports")
-        assert (answer.status_code, answer.json()["code"]) == (403, "IMPORTS_OFF")
-    told = CommandLine({**home.environment, "PEARLNET_API_IMPORTS": "true"})
-    with serving(told, "--host", "0.0.0.0") as (client, _):
-        assert client.get("/imports").status_code == 200
+        assert (answer.status_code, answer.json()["code"]) == (401, "UNAUTHENTICATED")
+        key = home.json("key", "create", "desk", "--role", "steward")["secret"]
+        signed = {"authorization": f"Bearer {key}"}
+        deadline = time.monotonic() + PATIENCE
+        while client.get("/imports", headers=signed).status_code == 401:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        assert client.get("/imports", headers=signed).status_code == 200

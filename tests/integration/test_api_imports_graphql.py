@@ -98,7 +98,8 @@ def test_graphql_is_no_way_round_who_may_import(tmp_path: Path) -> None:
         asked = {"query": "{ imports { totalCount } }"}
         foreign = {"host": "elsewhere.example"}
         assert (
-            code(caller.http.post("/graphql", json=asked, headers=foreign).json()) == "IMPORTS_OFF"
+            code(caller.http.post("/graphql", json=asked, headers=foreign).json())
+            == "UNAUTHENTICATED"
         )
     with serving(tmp_path, on=False) as caller:
         assert code(ask(caller, UNDO, id="any")) == "IMPORTS_OFF"

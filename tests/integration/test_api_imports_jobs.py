@@ -11,6 +11,7 @@ import pytest
 
 import ingest.runs.run
 import ingest.tables.csv_table
+from api.access import Role
 from api.imports import worker
 from graph.errors import StoreUnavailable
 from graph.sqlite import SqliteStore
@@ -200,18 +201,19 @@ def test_only_callers_for_whom_the_server_was_opened_import(tmp_path: Path) -> N
         assert _code(caller, origin="http://127.0.0.1:8000") is None
         assert _code(caller, host="localhost:9") is None
         assert _code(caller, host="[::1]:9") is None
-        assert _code(caller, origin="http://elsewhere.example") == "403 IMPORTS_OFF"
-        assert _code(caller, host="elsewhere.example:8000") == "403 IMPORTS_OFF"
-    with serving(tmp_path, any_host=True) as caller:
+        assert _code(caller, origin="http://elsewhere.example") == "401 UNAUTHENTICATED"
+        assert _code(caller, host="elsewhere.example:8000") == "401 UNAUTHENTICATED"
+    with serving(tmp_path, anonymous=Role.STEWARD) as caller:
         assert _code(caller, host="portal.example") is None
-        assert _code(caller, host="portal.example", origin="https://e.example") == "403 IMPORTS_OFF"
+        foreign = _code(caller, host="portal.example", origin="https://e.example")
+        assert foreign == "401 UNAUTHENTICATED"
 
 
-def test_a_server_that_takes_no_imports_says_how_to_change_that(tmp_path: Path) -> None:
+def test_a_server_without_a_place_for_uploads_says_so(tmp_path: Path) -> None:
     with serving(tmp_path, on=False) as caller:
         answer = caller.send(table(1))
         assert (answer.status_code, answer.json()["code"]) == (403, "IMPORTS_OFF")
-        assert "PEARLNET_API_IMPORTS" in answer.json()["message"]
+        assert "no place for uploads" in answer.json()["message"]
         assert not caller.uploads.exists()
 
 

@@ -18,7 +18,13 @@ from api import Services, create_app
 from api.imports import ImportJobs, Target
 from chains import ChainAnalysis
 from ingest.runs.ledger import imports
-from pearlnet.bootstrap import open_ontology, open_scratch, open_store, transactions
+from pearlnet.bootstrap import (
+    open_ontology,
+    open_scratch,
+    open_sign_in,
+    open_store,
+    transactions,
+)
 from pearlnet.cli.app import app
 from pearlnet.settings import read_settings
 from tests import neo4j_server as servers
@@ -193,8 +199,15 @@ def served(plain: Plain) -> list[object]:
     ontology = open_ontology(settings)
     with open_store(settings) as store:
         target = Target(store, ontology, open_scratch, **transactions(settings))
-        jobs = ImportJobs(target, settings.uploads, 1 << 20, any_host=False)
-        services = Services(store, ontology, OneMatch(store), ChainAnalysis(store, ontology), jobs)
+        jobs = ImportJobs(target, settings.uploads, 1 << 20)
+        services = Services(
+            store,
+            ontology,
+            OneMatch(store),
+            ChainAnalysis(store, ontology),
+            jobs,
+            open_sign_in(settings, store),
+        )
         with TestClient(create_app(services), "http://127.0.0.1:8000") as http:
             answers = _asked(Caller(http, store, settings.uploads))
     return [plain(str(answer)) for answer in answers]
