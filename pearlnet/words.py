@@ -198,6 +198,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "rejected": ("拒绝", "rejected"),
     "relation": ("关系", "relation"),
     "relations": ("关系", "relations"),
+    "role": ("角色", "role"),
     "rule": ("判定规则", "rule"),
     "score": ("得分", "score"),
     "spans": ("跨度", "spans"),
