@@ -18,14 +18,30 @@ from graphql import (
 )
 
 from api.context import Info
-from api.fields import entities_field, entity_field, first_argument, listed, plain, shown
+from api.fields import (
+    entities_field,
+    entity_field,
+    first_argument,
+    listed,
+    plain,
+    shown,
+    some,
+    some_entities,
+)
 from api.ids import entity_id
 from api.outputs import CompositeType
 from api.paging import check_first
-from chains import Component, Position, Structure, Trace, summarise
+from chains import Component, Position, StepKind, Structure, Trace, summarise
 
-VERTICES = "UseCase"
-"""The class whose entities are the vertices."""
+VERTICES = GraphQLEnumType(
+    "ChainVertices",
+    {
+        "USE_CASE": GraphQLEnumValue("UseCase", "应用案例\n\nUse cases."),
+        "ENTERPRISE": GraphQLEnumValue("Enterprise", "企业\n\nEnterprises."),
+        "PRODUCT": GraphQLEnumValue("Product", "产品\n\nProducts."),
+    },
+    description="对什么分析点、线、网\n\nWhat the vertices are.",
+)
 
 POSITION = GraphQLEnumType(
     "Position",
@@ -37,6 +53,20 @@ POSITION = GraphQLEnumType(
         ),
     },
     description="点、线、网\n\nWhere a use case stands.",
+)
+STEP_KIND = GraphQLEnumType(
+    "ChainStepKind",
+    {item.name: GraphQLEnumValue(item) for item in StepKind},
+    description="行动的种类\n\nWhat a person would do.",
+)
+FINDING = GraphQLObjectType(
+    "ChainFinding",
+    {
+        "kind": plain(GraphQLString),
+        "count": plain(GraphQLInt),
+        "examples": plain(listed(GraphQLString)),
+    },
+    description="数据中的异常\n\nWhat is odd in the data; it stops nothing.",
 )
 RULE = GraphQLObjectType(
     "ChainRule",
@@ -70,7 +100,7 @@ def chain_fields(entity: CompositeType) -> Mapping[str, GraphQLField]:
     return {
         "trace": GraphQLField(
             _trace_type(entity, link, component),
-            {"id": GraphQLArgument(GraphQLNonNull(GraphQLID))},
+            {"id": GraphQLArgument(GraphQLNonNull(GraphQLID)), "over": over_argument()},
             _resolve_trace,
             description=(
                 "一个案例由点到线到网的路径、依据和下一步\n\n"
@@ -79,10 +109,16 @@ def chain_fields(entity: CompositeType) -> Mapping[str, GraphQLField]:
         ),
         "chains": GraphQLField(
             _chains_type(component),
-            resolve=_resolve_chains,
+            {"over": over_argument()},
+            _resolve_chains,
             description="点、线、网的计数和构成\n\nPoints, lines and network: counts and parts.",
         ),
     }
+
+
+def over_argument() -> GraphQLArgument:
+    """``over``: use cases unless asked otherwise."""
+    return GraphQLArgument(GraphQLNonNull(VERTICES), default_value="UseCase")
 
 
 def _link_type(entity: CompositeType) -> GraphQLObjectType:
@@ -132,8 +168,8 @@ def _component_type(entity: CompositeType, link: GraphQLObjectType) -> GraphQLOb
             "size": GraphQLField(
                 GraphQLNonNull(GraphQLInt), resolve=lambda component, _: len(component.members)
             ),
-            "members": entities_field(entity, lambda component: component.members),
-            "links": plain(listed(link)),
+            "members": some_entities(entity, lambda component: component.members),
+            "links": some(link, lambda component: component.links),
             "spans": plain(spans),
         },
         description="一条线或一张网\n\nA line, or a block of the network.",
@@ -146,6 +182,7 @@ def _trace_type(
     step = GraphQLObjectType(
         "ChainStep",
         {
+            "kind": plain(STEP_KIND),
             "asset": entity_field(entity, lambda step: step.asset),
             "position": plain(POSITION),
             "partners": entities_field(entity, lambda step: step.partners),
@@ -160,13 +197,14 @@ def _trace_type(
         {
             "vertex": entity_field(entity, lambda trace: trace.vertex),
             "position": plain(POSITION),
-            "links": plain(listed(link)),
+            "links": some(link, lambda trace: trace.links),
             "components": plain(listed(component)),
             "step": shown(step),
             "path": plain(listed(link)),
             "reachesNetwork": plain(GraphQLBoolean, "reaches_network"),
             "steps": plain(listed(step)),
             "rule": plain(RULE),
+            "findings": plain(listed(FINDING)),
         },
         description="由点到线到网\n\nFrom a point through its line to the network.",
     )
@@ -176,7 +214,7 @@ def _chains_type(component: GraphQLObjectType) -> GraphQLObjectType:
     def parts(name: str) -> GraphQLField:
         def resolve(structure: Structure, _: Info, first: int) -> Sequence[Component]:
             check_first(first)
-            found: tuple[Component, ...] = getattr(structure, name)
+            found: Sequence[Component] = getattr(structure, name)
             return found[:first]
 
         return GraphQLField(listed(component), {"first": first_argument()}, resolve)
@@ -197,6 +235,9 @@ def _chains_type(component: GraphQLObjectType) -> GraphQLObjectType:
             "blockCount": counted(GraphQLInt, "blocks"),
             "largestShare": counted(GraphQLFloat, "largest_share"),
             "rule": counted(RULE, "rule"),
+            "findings": GraphQLField(
+                listed(FINDING), resolve=lambda structure, _: structure.projection.findings
+            ),
             "lines": parts("lines"),
             "blocks": parts("blocks"),
         },
@@ -204,11 +245,11 @@ def _chains_type(component: GraphQLObjectType) -> GraphQLObjectType:
     )
 
 
-async def _resolve_trace(_: object, info: Info, id: str) -> Trace:
+async def _resolve_trace(_: object, info: Info, id: str, over: str) -> Trace:
     context = info.context
-    return await context.reads.call(context.services.chains.trace, VERTICES, entity_id(id))
+    return await context.reads.call(context.services.chains.trace, over, entity_id(id))
 
 
-async def _resolve_chains(_: object, info: Info) -> Structure:
+async def _resolve_chains(_: object, info: Info, over: str) -> Structure:
     context = info.context
-    return await context.reads.call(context.services.chains.structure, VERTICES)
+    return await context.reads.call(context.services.chains.structure, over)

@@ -14,7 +14,7 @@ from graphql import (
 )
 
 from api.context import Info
-from api.paging import DEFAULT_FIRST
+from api.paging import DEFAULT_FIRST, MAX_FIRST, check_first
 from graph.records import Entity
 
 
@@ -52,6 +52,28 @@ def entities_field(entity: Any, ids_of: Callable[[Any], Sequence[str]]) -> Graph
         return [item for item in found if item is not None]
 
     return GraphQLField(listed(entity), resolve=resolve)
+
+
+def some_entities(entity: Any, ids_of: Callable[[Any], Sequence[str]]) -> GraphQLField:
+    """Like ``entities_field``, of the first ids alone."""
+
+    async def resolve(source: object, info: Info, first: int) -> list[Entity]:
+        check_first(first)
+        reads = info.context.reads
+        found = await asyncio.gather(*(reads.entity(item) for item in ids_of(source)[:first]))
+        return [item for item in found if item is not None]
+
+    return GraphQLField(listed(entity), {"first": first_argument(MAX_FIRST)}, resolve)
+
+
+def some(item: Any, items_of: Callable[[Any], Sequence[Any]]) -> GraphQLField:
+    """The first of a list."""
+
+    def resolve(source: object, _: Info, first: int) -> Sequence[Any]:
+        check_first(first)
+        return items_of(source)[:first]
+
+    return GraphQLField(listed(item), {"first": first_argument(MAX_FIRST)}, resolve)
 
 
 def first_argument(default: int = DEFAULT_FIRST) -> GraphQLArgument:

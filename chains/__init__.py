@@ -2,35 +2,45 @@
 
 from chains.analysis import ChainAnalysis
 from chains.errors import ChainError, NothingToProject, UnknownVertex
-from chains.model import (
-    Component,
+from chains.projection import (
+    Finding,
+    FindingKind,
     Link,
     LinkRule,
-    Position,
+    Links,
     Projection,
     RuleKind,
+    project,
+)
+from chains.structure import (
+    Component,
+    Components,
+    Position,
     Spans,
-    Step,
     Structure,
     Summary,
-    Trace,
+    classify,
+    summarise,
 )
-from chains.projection import project
-from chains.structure import classify, summarise
-from chains.tracing import promoting_steps, trace
+from chains.tracing import Step, StepKind, Trace, promoting_steps, trace
 
 __all__ = [
     "ChainAnalysis",
     "ChainError",
     "Component",
+    "Components",
+    "Finding",
+    "FindingKind",
     "Link",
     "LinkRule",
+    "Links",
     "NothingToProject",
     "Position",
     "Projection",
     "RuleKind",
     "Spans",
     "Step",
+    "StepKind",
     "Structure",
     "Summary",
     "Trace",

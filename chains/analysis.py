@@ -1,14 +1,25 @@
 """Structures kept by store revision, so that many questions share one projection."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from threading import Lock
 
-from chains.model import Structure, Trace
-from chains.projection import project
+from chains.projection.building import project_table
+from chains.projection.reading import follow, read, scope_of
+from chains.projection.table import Table
 from chains.replication import Replicability, Replication
-from chains.structure import classify
-from chains.tracing import trace
+from chains.structure import Structure, classify
+from chains.tracing import Trace, trace
 from graph.port import GraphReader
 from ontology.model import Ontology
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is known of the vertices of a class, as of the table's revision."""
+
+    table: Table
+    structure: Structure
 
 
 class ChainAnalysis:
@@ -17,23 +28,24 @@ class ChainAnalysis:
     def __init__(self, store: GraphReader, ontology: Ontology) -> None:
         self._store = store
         self._ontology = ontology
-        self._kept: dict[str, Structure] = {}
-        self._lock = Lock()
+        self._kept: dict[str, _Kept] = {}
+        self._locks: defaultdict[str, Lock] = defaultdict(Lock)
         self._replication = Replication(store, ontology)
 
     def structure(self, vertices: str = "UseCase") -> Structure:
         """The structure over the vertices of a class, as of the store's present revision.
 
+        What was written since the last call is followed in the change feed, where it reaches.
+
         Raises:
             UnknownClass: The ontology has no such class.
             NothingToProject: The store holds no such entity.
         """
-        with self._lock:
+        with self._locks[vertices]:
             kept = self._kept.get(vertices)
-            if kept is None or kept.projection.revision != self._store.revision():
-                projection = project(self._store, self._ontology, vertices)
-                kept = self._kept[vertices] = classify(self._store, projection)
-            return kept
+            if kept is None or kept.table.revision != self._store.revision():
+                kept = self._kept[vertices] = self._renewed(vertices, kept)
+            return kept.structure
 
     def trace(self, vertices: str, id: str) -> Trace:
         """One vertex's class, links and way to the network.
@@ -41,7 +53,7 @@ class ChainAnalysis:
         Raises:
             UnknownVertex: The id is not of that class.
         """
-        return trace(self._store, self.structure(vertices), id)
+        return trace(self.structure(vertices), id)
 
     def replicability(self, id: str, first: int = 5) -> Replicability:
         """Where a use case or a scenario could go, and what that would take.
@@ -50,3 +62,10 @@ class ChainAnalysis:
             UnknownPractice: The id is of neither.
         """
         return self._replication.replicability(id, first)
+
+    def _renewed(self, vertices: str, kept: _Kept | None) -> _Kept:
+        scope = scope_of(self._ontology, vertices)
+        table = follow(self._store, scope, kept.table) if kept else None
+        if table is None:
+            table = read(self._store, scope)
+        return _Kept(table, classify(project_table(table, scope)))

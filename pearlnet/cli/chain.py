@@ -1,41 +1,58 @@
 """``pearlnet chain``: points, lines and network, and what would raise a use case."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ontology import Ontology
 from pearlnet.cli.output import Output
+from pearlnet.cli.plain import plain
 from pearlnet.cli.session import Json, opened, output
 from pearlnet.naming import Names
 
 if TYPE_CHECKING:
-    from chains import Component, Link, LinkRule, Step, Summary, Trace
+    from chains import Component, Finding, Link, LinkRule, Step, Summary, Trace
 
 app = typer.Typer(no_args_is_help=True, help="Point, line, network. 点、线、网。")
 
-Vertices = Annotated[
-    str, typer.Option("--vertices", help="UseCase, Enterprise or Product. 顶点的类。")
+Over = Annotated[
+    str,
+    typer.Option("--over", help="use-cases, enterprises, products or a class. 对什么分析。"),
 ]
 
 
+def vertices_of(ontology: Ontology, over: str) -> str:
+    """The class that is meant: its name, or its plural in small letters with hyphens.
+
+    Raises:
+        UnknownClass: There is none.
+    """
+    asked = over.replace("-", "").lower()
+    for name in sorted(ontology.classes):
+        if asked in (name.lower(), f"{name.lower()}s"):
+            return name
+    return ontology.class_(over).name
+
+
 @app.command()
-def summary(context: typer.Context, vertices: Vertices = "UseCase", json: Json = False) -> None:
+def summary(context: typer.Context, over: Over = "use-cases", json: Json = False) -> None:
     """Count points, lines and network. 统计点、线、网。"""
     out = output(context, json)
     with opened() as (_, ontology, store):
         from chains import ChainAnalysis, summarise
 
-        structure = ChainAnalysis(store, ontology).structure(vertices)
+        structure = ChainAnalysis(store, ontology).structure(vertices_of(ontology, over))
         counted = summarise(structure)
-        names = Names(store, _span_ids(structure.blocks + structure.lines), out.language)
+        shown = (*structure.blocks[:_COMPONENTS_SHOWN], *structure.lines[:_COMPONENTS_SHOWN])
+        names = Names(store, _span_ids(shown), out.language)
         if out.json:
-            out.value(asdict(counted))
+            out.value(plain(counted))
             return
         _print_summary(out, counted)
         _print_components(out, "blocks", structure.blocks, names)
         _print_components(out, "lines", structure.lines, names)
+        print_findings(out, structure.projection.findings)
         _print_rule(out, counted.rule)
 
 
@@ -43,7 +60,7 @@ def summary(context: typer.Context, vertices: Vertices = "UseCase", json: Json =
 def trace(
     context: typer.Context,
     vertex: Annotated[str, typer.Argument(help="Id of a use case. 案例的 id。")],
-    vertices: Vertices = "UseCase",
+    over: Over = "use-cases",
     json: Json = False,
 ) -> None:
     """From this point through its line to the network. 从点到线到网。"""
@@ -51,9 +68,9 @@ def trace(
     with opened() as (_, ontology, store):
         from chains import ChainAnalysis
 
-        found = ChainAnalysis(store, ontology).trace(vertices, vertex)
+        found = ChainAnalysis(store, ontology).trace(vertices_of(ontology, over), vertex)
         if out.json:
-            out.value(asdict(found))
+            out.value(plain(found))
             return
         _print_trace(out, found, Names(store, _trace_ids(found), out.language))
 
@@ -75,6 +92,8 @@ def _print_summary(out: Output, counted: "Summary") -> None:
 
 
 _COMPONENTS_SHOWN = 8
+_LINKS_SHOWN = 20
+_EXAMPLES_SHOWN = 3
 
 
 def _print_components(
@@ -90,13 +109,23 @@ def _print_components(
             len(item.spans.industries),
             len(item.spans.enterprises),
             len(item.spans.regions),
+            len(item.spans.stages),
             out.say("closed") if item.spans.closed else "",
         )
         for item in components[:_COMPONENTS_SHOWN]
     ]
     out.table(
         f"{out.say(title)} ({len(components)})",
-        ("name", "count", "use-case", "industries", "enterprises", "regions", "closed"),
+        (
+            "name",
+            "count",
+            "chain-members",
+            "industries",
+            "enterprises",
+            "regions",
+            "stages",
+            "closed",
+        ),
         rows,
     )
 
@@ -117,6 +146,7 @@ def _print_trace(out: Output, found: "Trace", names: Names) -> None:
     _print_links(out, found, names)
     _print_path(out, found, names)
     _print_steps(out, found.steps, names)
+    print_findings(out, found.findings)
     _print_rule(out, found.rule)
 
 
@@ -125,11 +155,11 @@ def _print_links(out: Output, found: "Trace", names: Names) -> None:
         out.line(out.say("no-links"))
         return
     out.table(
-        out.say("links"),
-        ("use-case", "evidence", "score"),
+        f"{out.say('links')} ({len(found.links)})",
+        ("chain-vertex", "evidence", "score"),
         [
             (names[link.other(found.vertex)], _evidence(link, names), round(link.weight, 3))
-            for link in found.links
+            for link in found.links[:_LINKS_SHOWN]
         ],
     )
 
@@ -144,7 +174,8 @@ def _print_path(out: Output, found: "Trace", names: Names) -> None:
     at = found.vertex
     if found.step:
         at = found.step.partners[0]
-        out.line(f"  {out.say('step')}: {names[found.vertex]} + {names[found.step.asset]}")
+        what = out.say(f"step-{found.step.kind.value}").format(name=names[found.step.asset])
+        out.line(f"  {out.say('step')}: {names[found.vertex]} + {what}")
         out.line(f"    → {names[at]}")
     for link in found.path:
         at = link.other(at)
@@ -157,10 +188,10 @@ def _print_steps(out: Output, steps: Sequence["Step"], names: Names) -> None:
         return
     out.table(
         out.say("steps"),
-        ("asset", "then", "links", "joined", "likelihood", "expected-gain"),
+        ("chain-step", "then", "links", "joined", "likelihood", "expected-gain"),
         [
             (
-                names[step.asset],
+                out.say(f"step-{step.kind.value}").format(name=names[step.asset]),
                 out.say(step.position.value),
                 out.few(names[partner] for partner in step.partners),
                 step.joined,
@@ -170,6 +201,15 @@ def _print_steps(out: Output, steps: Sequence["Step"], names: Names) -> None:
             for step in steps
         ],
     )
+
+
+def print_findings(out: Output, findings: Sequence["Finding"]) -> None:
+    """What is odd in the data, each kind on a line."""
+    for finding in findings:
+        shown = out.few(finding.examples, _EXAMPLES_SHOWN)
+        out.line(
+            f"{out.say(f'finding-{finding.kind.value}')} ({finding.count}): {shown}", style="yellow"
+        )
 
 
 def _print_rule(out: Output, rule: "LinkRule") -> None:
@@ -202,7 +242,7 @@ def _span_ids(components: Iterable["Component"]) -> set[str]:
 
 def _trace_ids(found: "Trace") -> set[str]:
     ids: set[str] = {found.vertex}
-    for link in (*found.links, *found.path):
+    for link in (*found.links[:_LINKS_SHOWN], *found.path):
         ids |= {link.a, link.b, *link.assets}
     for step in found.steps:
         ids |= {step.asset, *step.partners}

@@ -60,7 +60,7 @@ def imported(
 @pytest.fixture(scope="module")
 def structure(imported: tuple[MemoryStore, Ontology, ImportSummary]) -> Structure:
     store, ontology, _ = imported
-    return classify(store, project(store, ontology))
+    return classify(project(store, ontology))
 
 
 def test_each_record_goes_in_and_points_at_records_of_the_starter(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chains import Position, RuleKind, classify, project
-from chains.significance import discoveries, fit, rounded_weight
+from chains.projection.significance import discoveries, fit, rounded_weight
 from ontology import Ontology
 from tests.unit.test_chains_worked_example import filled_store
 
@@ -85,7 +85,7 @@ class TestManyVertices:
         projection = project(store, ontology)
         assert projection.rule.kind is RuleKind.NULL_MODEL
         assert projection.rule.pairs == 203 * 202 // 2
-        position = classify(store, projection).position
+        position = classify(projection).position
         assert {position[f"case:twin-{n}"] for n in range(3)} == {Position.NETWORK}
         by_chance = sum(link.a[5].isdigit() for link in projection.links)
         assert by_chance <= 0.05 * projection.rule.pairs / 100

@@ -61,7 +61,7 @@ class TestWorkedExample:
 
     def test_each_vertex_has_the_class_of_the_definition(self, ontology: Ontology) -> None:
         store = filled_store(ontology)
-        structure = classify(store, project(store, ontology))
+        structure = classify(project(store, ontology))
         assert structure.position == {
             "case:a": Position.NETWORK,
             "case:b": Position.NETWORK,
@@ -74,7 +74,7 @@ class TestWorkedExample:
 
     def test_summary_counts_classes_and_the_largest_share(self, ontology: Ontology) -> None:
         store = filled_store(ontology)
-        summary = summarise(classify(store, project(store, ontology)))
+        summary = summarise(classify(project(store, ontology)))
         assert summary.counts == {Position.POINT: 1, Position.LINE: 2, Position.NETWORK: 4}
         assert (summary.links, summary.lines, summary.blocks) == (7, 1, 1)
         assert summary.largest_share == pytest.approx(6 / 7)
@@ -92,7 +92,7 @@ class TestWorkedExample:
 
     def test_a_line_vertex_finds_its_way_to_the_network(self, ontology: Ontology) -> None:
         store = filled_store(ontology)
-        found = trace(store, classify(store, project(store, ontology)), "case:f")
+        found = trace(classify(project(store, ontology)), "case:f")
         assert [(link.a, link.b) for link in found.path] == [
             ("case:e", "case:f"),
             ("case:d", "case:e"),
@@ -101,7 +101,7 @@ class TestWorkedExample:
 
     def test_a_line_is_raised_by_an_asset_that_closes_a_cycle(self, ontology: Ontology) -> None:
         store = filled_store(ontology)
-        found = trace(store, classify(store, project(store, ontology)), "case:f")
+        found = trace(classify(project(store, ontology)), "case:f")
         best = found.steps[0]
         assert best.position is Position.NETWORK
         assert best.joined == 0
@@ -112,7 +112,7 @@ class TestWorkedExample:
 
     def test_a_point_joins_by_a_step_that_its_path_begins_with(self, ontology: Ontology) -> None:
         store = filled_store(ontology)
-        found = trace(store, classify(store, project(store, ontology)), "case:g")
+        found = trace(classify(project(store, ontology)), "case:g")
         assert found.position is Position.POINT
         assert found.step == found.steps[0]
         assert found.step.position is Position.NETWORK
@@ -122,7 +122,7 @@ class TestWorkedExample:
 
     def test_spans_name_what_is_crossed(self, ontology: Ontology) -> None:
         store = filled_store(ontology)
-        block = classify(store, project(store, ontology)).blocks[0]
+        block = classify(project(store, ontology)).blocks[0]
         assert block.spans.industries == ("industry:C",)
         assert block.spans.enterprises == ("ent:1",)
         assert not block.spans.closed
@@ -147,16 +147,16 @@ class TestSpecificAssets:
     def test_a_triangle_in_one_enterprise_is_flagged_as_closed(self, ontology: Ontology) -> None:
         uses = {f"case:{n}": ("ent:one", "tech:1") for n in range(3)}
         store = filled_store(ontology, uses)
-        structure = classify(store, project(store, ontology))
+        structure = classify(project(store, ontology))
         assert [block.spans.closed for block in structure.blocks] == [True]
 
 
 class TestBadInput:
     def test_an_unknown_vertex_is_named_with_the_nearest(self, ontology: Ontology) -> None:
         store = filled_store(ontology)
-        structure = classify(store, project(store, ontology))
+        structure = classify(project(store, ontology))
         with pytest.raises(UnknownVertex, match="did you mean 'case:a'"):
-            trace(store, structure, "csae:a")
+            trace(structure, "csae:a")
 
     def test_an_empty_store_says_so(self, ontology: Ontology) -> None:
         store = MemoryStore()
@@ -167,4 +167,4 @@ class TestBadInput:
 
 def _structure(ontology: Ontology, uses: Mapping[str, Sequence[str]]) -> Mapping[str, Position]:
     store = filled_store(ontology, uses)
-    return classify(store, project(store, ontology)).position
+    return classify(project(store, ontology)).position

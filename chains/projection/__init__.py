@@ -1,0 +1,24 @@
+"""Projection: which vertices are linked, and by what."""
+
+from chains.projection.building import project, project_table
+from chains.projection.model import (
+    Finding,
+    FindingKind,
+    Link,
+    LinkRule,
+    Links,
+    Projection,
+    RuleKind,
+)
+
+__all__ = [
+    "Finding",
+    "FindingKind",
+    "Link",
+    "LinkRule",
+    "Links",
+    "Projection",
+    "RuleKind",
+    "project",
+    "project_table",
+]

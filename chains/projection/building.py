@@ -1,0 +1,129 @@
+"""Projection: vertices linked by the specific assets they share, or by an explicit relation."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chains.errors import NothingToProject
+from chains.projection import significance
+from chains.projection.findings import findings
+from chains.projection.holdings import Holdings, Matrix, hold
+from chains.projection.model import LinkRule, Links, Projection, RuleKind
+from chains.projection.pairs import shared_pairs, specific, specific_limit
+from chains.projection.reading import Scope, read, scope_of
+from chains.projection.significance import DegreeNull
+from chains.projection.table import IntArray, Table
+from graph.port import GraphReader
+from ontology.model import Ontology
+
+SMALL_BELOW = 200
+"""Under so many vertices the null has no power and the small rule takes its place."""
+
+SPECIFIC_SHARE = 0.1
+SPECIFIC_AT_LEAST = 5
+SPECIFIC_AT_MOST = 500
+"""An asset is specific when at most a tenth of the vertices hold it, within these bounds."""
+
+
+def project(
+    store: GraphReader,
+    ontology: Ontology,
+    vertices: str = "UseCase",
+    *,
+    illustrative: bool = True,
+) -> Projection:
+    """Link the vertices of a class by what they share.
+
+    An asset counts only while it is specific: held by at most ``LinkRule.specific_up_to``
+    vertices, so that what nearly all use links nothing.
+
+    Args:
+        store: Where to read.
+        ontology: Says which relations reach assets.
+        vertices: ``UseCase``, ``Enterprise``, ``Product`` or another class with assets.
+        illustrative: Whether records marked as examples (示例) count.
+
+    Raises:
+        UnknownClass: The ontology has no such class.
+        NothingToProject: The store holds no such entity.
+    """
+    scope = scope_of(ontology, vertices)
+    return project_table(read(store, scope), scope, illustrative=illustrative)
+
+
+def project_table(table: Table, scope: Scope, *, illustrative: bool = True) -> Projection:
+    """``project`` from what was read already.
+
+    Raises:
+        NothingToProject: The table holds no vertex.
+    """
+    holdings = hold(table, scope, illustrative=illustrative)
+    if not holdings.ids:
+        raise NothingToProject(f"the store holds no {scope.vertices}; import some first")
+    size = len(holdings.ids)
+    wanted = max(min(math.floor(SPECIFIC_SHARE * size), SPECIFIC_AT_MOST), SPECIFIC_AT_LEAST)
+    limit, candidates = specific_limit(holdings.holders, wanted)
+    kind = RuleKind.SMALL if size < SMALL_BELOW else RuleKind.NULL_MODEL
+    rule = LinkRule(kind, limit, pairs=size * (size - 1) // 2)
+    held = specific(holdings, limit)
+    null = None
+    if kind is RuleKind.SMALL:
+        pairs = _by_small_rule(held, rule)
+        p_values = np.full(len(pairs), np.nan)
+    else:
+        pairs, p_values, rule, null = _significant(holdings, held, rule, candidates)
+    return Projection(
+        vertices=scope.vertices,
+        holdings=holdings,
+        links=_links(holdings, held, pairs, p_values),
+        rule=rule,
+        findings=findings(holdings, limit, wanted),
+        revision=table.revision,
+        null=null,
+    )
+
+
+def _by_small_rule(held: Matrix, rule: LinkRule) -> IntArray:
+    found = [np.empty(0, dtype=np.int64)]
+    for shared in shared_pairs(held, rule.rare_up_to):
+        linked = (shared.assets >= rule.shared) | (shared.rare > 0)
+        found.append(shared.a[linked] * held.shape[0] + shared.b[linked])
+    return np.concatenate(found)
+
+
+def _significant(
+    holdings: Holdings, held: Matrix, rule: LinkRule, candidates: int
+) -> tuple[IntArray, NDArray[np.float64], LinkRule, DegreeNull | None]:
+    degree = np.diff(held.indptr)
+    counts = holdings.holders[(holdings.holders > 0) & (holdings.holders <= rule.specific_up_to)]
+    if not candidates:
+        return np.empty(0, dtype=np.int64), np.empty(0), rule, None
+    null = significance.fit(degree[degree > 0], counts)
+    # no p-value above this can be among the discoveries, however many there are
+    up_to = rule.rate * min(candidates / rule.pairs, 1.0)
+    pairs, p_values = [np.empty(0, dtype=np.int64)], [np.empty(0)]
+    for shared in shared_pairs(held, rule.rare_up_to):
+        p = null.p_values(degree[shared.a], degree[shared.b], shared.weight, up_to)
+        kept = p <= up_to
+        pairs.append(shared.a[kept] * held.shape[0] + shared.b[kept])
+        p_values.append(p[kept])
+    pair, p = np.concatenate(pairs), np.concatenate(p_values)
+    accepted, threshold = significance.discoveries(p, rule.pairs, rule.rate)
+    return pair[accepted], p[accepted], replace(rule, threshold=threshold), null
+
+
+def _links(
+    holdings: Holdings, held: Matrix, pairs: IntArray, p_values: NDArray[np.float64]
+) -> Links:
+    explicit = holdings.relations.pair
+    every = np.concatenate([pairs, explicit])
+    if len(pairs):
+        every = np.unique(every)
+    elif len(explicit):
+        every = explicit[np.concatenate([[True], explicit[1:] != explicit[:-1]])]
+    found = np.full(len(every), np.nan)
+    found[np.searchsorted(every, pairs)] = p_values
+    size = len(holdings.ids)
+    return Links(every // size, every % size, found, holdings, held)

@@ -1,0 +1,111 @@
+"""Pairs of vertices that share specific assets, streamed in blocks of bounded size."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array, triu
+
+from chains.projection.holdings import Holdings, Matrix
+from chains.projection.significance import rounded_weights
+from chains.projection.table import IntArray
+
+PAIRS_AT_MOST = 50_000_000
+"""So many pairs of holders are looked at; the limit of specific assets is lowered to keep to it."""
+
+_BLOCK = 2_000_000
+"""So many pairs are in memory at a time."""
+
+_WEIGHT = 1 << 32
+_COUNT = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A block of pairs, each once, sorted by (a, b).
+
+    Attributes:
+        a: Vertex number, less than that of ``b``; shape (k,).
+        b: Vertex number, shape (k,).
+        weight: Sum of the rounded Adamic-Adar weights of the shared specific assets; (k,).
+        assets: How many specific assets they share, shape (k,).
+        rare: Whether one of those is rare, shape (k,).
+    """
+
+    a: IntArray
+    b: IntArray
+    weight: IntArray
+    assets: IntArray
+    rare: IntArray
+
+
+def specific_limit(holders: IntArray, wanted: int) -> tuple[int, int]:
+    """The greatest number of holders, up to ``wanted``, that keeps to ``PAIRS_AT_MOST``.
+
+    Args:
+        holders: Number of holders of each asset.
+        wanted: What the size of the graph allows.
+
+    Returns:
+        The limit, and the number of pairs of holders within it (a pair counts for each asset).
+    """
+    degrees, counts = np.unique(holders[(holders > 1) & (holders <= wanted)], return_counts=True)
+    pairs = np.cumsum(degrees * (degrees - 1) // 2 * counts)
+    fits = int(np.searchsorted(pairs, PAIRS_AT_MOST, side="right"))
+    if fits == len(degrees):
+        return wanted, int(pairs[-1]) if fits else 0
+    return int(degrees[fits]) - 1, int(pairs[fits - 1]) if fits else 0
+
+
+def specific(holdings: Holdings, up_to: int) -> Matrix:
+    """Vertices by assets, of those assets alone that at most ``up_to`` vertices hold."""
+    count = holdings.holders
+    kept = (count <= up_to)[holdings.held.indices]
+    before = np.concatenate([[0], np.cumsum(kept)])
+    made = csr_array(
+        (
+            holdings.held.data[kept],
+            holdings.held.indices[kept],
+            before[holdings.held.indptr],
+        ),
+        shape=holdings.held.shape,
+    )
+    made.has_sorted_indices = True
+    return made
+
+
+def shared_pairs(held: Matrix, rare_up_to: int) -> Iterator[Shared]:
+    """All pairs that share a specific asset, in blocks.
+
+    Args:
+        held: From ``specific``.
+        rare_up_to: An asset is rare when so few vertices hold it.
+    """
+    holders = np.bincount(held.indices, minlength=held.shape[1])
+    # one sum carries three: the weight above, the count in the middle, the rare ones below
+    coded = rounded_weights(holders) * _WEIGHT + _COUNT + (holders <= rare_up_to)
+    weighted = csr_array((coded[held.indices], held.indices, held.indptr), shape=held.shape)
+    back = csr_array(held.T)
+    cost = _costs(held, holders)
+    start = 0
+    while start < held.shape[0]:
+        limit = (cost[start - 1] if start else 0) + _BLOCK
+        end = max(int(np.searchsorted(cost, limit, side="right")), start + 1)
+        block = triu(weighted[start:end] @ back, k=start + 1, format="csr")
+        block.sort_indices()
+        rows = np.repeat(np.arange(start, end), np.diff(block.indptr))
+        yield Shared(
+            a=rows,
+            b=block.indices.astype(np.int64),
+            weight=block.data // _WEIGHT,
+            assets=block.data % _WEIGHT // _COUNT,
+            rare=block.data % _COUNT,
+        )
+        start = end
+
+
+def _costs(held: Matrix, holders: IntArray) -> IntArray:
+    """How many pairs the rows make up to and with each row."""
+    before = np.concatenate([[0], np.cumsum(holders[held.indices])])
+    costs: IntArray = before[held.indptr[1:]]
+    return costs
