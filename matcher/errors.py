@@ -46,6 +46,18 @@ class InvalidModel(MatcherError):
     code = "MATCH_INVALID_MODEL"
 
 
+class InvalidFeedback(MatcherError):
+    """Feedback that says too little or too much."""
+
+    code = "MATCH_INVALID_FEEDBACK"
+
+
+class InvalidPairs(MatcherError):
+    """A table of judged pairs that cannot be read."""
+
+    code = "MATCH_INVALID_PAIRS"
+
+
 class MissingExtra(MatcherError):
     """An optional library is not installed."""
 

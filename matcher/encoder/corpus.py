@@ -11,7 +11,7 @@ from graph.query import Query
 from graph.records import Entity
 from ontology.model import LANGUAGES, Ontology, Text
 
-QUERY_CLASSES = frozenset({"Demand", "Engagement"})
+QUERY_CLASSES = frozenset({"Demand", "Engagement", "Feedback"})
 _TEXTS = ("name", "alias", "description", "remark")
 
 

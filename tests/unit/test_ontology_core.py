@@ -34,6 +34,7 @@ CLASSES = [
     "Outcome",
     "Observation",
     "Engagement",
+    "Feedback",
     "Honour",
 ]
 RELATIONS = [
@@ -58,6 +59,8 @@ RELATIONS = [
     "outcomeOf",
     "ofDemand",
     "withSupply",
+    "judgesDemand",
+    "judgesSupply",
     "partOf",
     "precedes",
     "serves",
@@ -95,6 +98,7 @@ VOCABULARIES = {
     "demandStatus": "draft review open engaged fulfilled closed proposed",
     "demandLevel": "industry enterprise",
     "engagementState": "published reviewed introduced negotiating contracted deployed evaluated",
+    "feedbackVerdict": "accepted rejected contacted contracted",
     "sensitivity": "public internal restricted",
     "standardKind": "international national industry local group enterprise",
     "standardStatus": "current superseded withdrawn draft",
@@ -208,6 +212,8 @@ def test_contacts_are_restricted_and_budgets_internal() -> None:
         ("Talent", "contactPhone"): restricted,
         ("Talent", "contactEmail"): restricted,
         ("Demand", "budget"): internal,
+        ("Feedback", "givenBy"): internal,
+        ("Feedback", "reason"): internal,
     }
 
 
