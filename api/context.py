@@ -22,6 +22,7 @@ class RequestContext(BaseContext):
         reads: The store, batched.
         viewer: On whose behalf.
         language: Of texts for which the query names none.
+        confidential: Ids and fields of the restricted values that the answer shows.
     """
 
     def __init__(self, services: Services, viewer: Viewer = PUBLIC, accept: str = "") -> None:
@@ -30,6 +31,7 @@ class RequestContext(BaseContext):
         self.reads = Reads(services.store)
         self.viewer = viewer
         self.language = preferred_language(accept)
+        self.confidential: set[tuple[str, str]] = set()
 
 
 Info: TypeAlias = GraphQLResolveInfo[RequestContext]

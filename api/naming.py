@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 
 from ontology.model import Ontology, RelationDef
 
-MEMBERS = frozenset({"id", "entityId", "type", "provenance", "and", "or", "not"})
+MEMBERS = frozenset({"id", "entityId", "type", "etag", "provenance", "and", "or", "not"})
 """Fields and filter keys that every entity type has."""
 ROOTS = frozenset(
     {
@@ -38,7 +38,8 @@ TYPES = frozenset(
         *("EvidenceStep", "Trace", "ChainLink", "ChainRelation", "ChainStep", "ChainComponent"),
         *("ChainSpans", "ChainRule", "ChainCounts", "Chains", "Position", "ChainVertices"),
         *("Import", "ImportState", "ImportCounts", "ImportProgress", "ImportError", "ImportNote"),
-        *("ImportConnection", "RolledBack"),
+        *("ImportConnection", "RolledBack", "TextInput", "TextListInput", "RelationInput"),
+        *("EditProblem", "EditConflict", "KeptRelation", "Deleted"),
     }
 )
 """Types that do not come from the ontology."""

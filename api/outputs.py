@@ -16,6 +16,7 @@ from graphql import (
     GraphQLString,
 )
 
+from api.access import Right
 from api.connection_types import connection_type
 from api.context import Info
 from api.fields import first_argument
@@ -28,6 +29,7 @@ from api.properties import PROVENANCE, property_field, provenance_of
 from api.reads import Link
 from api.text import describe, describe_member
 from graph.records import Entity
+from ingest.edits import version_of
 
 CompositeType: TypeAlias = GraphQLObjectType | GraphQLInterfaceType
 
@@ -166,6 +168,14 @@ class Outputs:
             "type": GraphQLField(
                 GraphQLNonNull(self._class_name), resolve=lambda entity, _: entity.type
             ),
+            "etag": GraphQLField(
+                GraphQLString,
+                resolve=_etag,
+                description=(
+                    "内容指纹，供 ifMatch 使用；仅可写入者可见\n\n"
+                    "Changes whenever a value does; for `ifMatch`. For those who may write."
+                ),
+            ),
             "provenance": GraphQLField(
                 origins, resolve=lambda entity, info: provenance_of(ontology, entity, info)
             ),
@@ -174,3 +184,8 @@ class Outputs:
     def _type_of(self, entity: Entity, _: Info, __: object) -> str | None:
         plan = self._plan.objects.get(entity.type)
         return plan.name if plan else None
+
+
+def _etag(entity: Entity, info: Info) -> str | None:
+    """A hash of all values would tell hidden ones to who guesses them."""
+    return version_of(entity) if info.context.viewer.may(Right.WRITE) else None

@@ -16,7 +16,15 @@ from api.context import Info
 from api.scalars import DATE_TIME, LEAVES, language_argument
 from api.text import describe
 from graph.records import Entity
-from ontology.model import LANGUAGES, Datatype, Ontology, PropertyDef, Term, Text
+from ontology.model import (
+    LANGUAGES,
+    Datatype,
+    Ontology,
+    PropertyDef,
+    Sensitivity,
+    Term,
+    Text,
+)
 
 
 def localised_field(name: str) -> GraphQLField:
@@ -99,7 +107,13 @@ def _guarded(definition: PropertyDef, resolve: GraphQLFieldResolver) -> GraphQLF
             return nothing
         return resolve(entity, info, **given)
 
-    return guarded
+    def noted(entity: Entity, info: Info, **given: Any) -> Any:
+        value = guarded(entity, info, **given)
+        if value:
+            info.context.confidential.add((entity.id, definition.name))
+        return value
+
+    return noted if definition.sensitivity is Sensitivity.RESTRICTED else guarded
 
 
 def _plain_resolver(definition: PropertyDef) -> GraphQLFieldResolver:

@@ -11,6 +11,7 @@ from api.plan import ApiPlan, plan_api
 from api.replication_types import replication_fields
 from api.search_types import search_fields
 from api.text import describe
+from api.writes import write_fields
 from ontology.model import Ontology
 
 
@@ -39,7 +40,9 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
         description="查询\n\nEverything that can be asked.",
     )
     mutation = GraphQLObjectType(
-        "Mutation", import_mutations(), description="更改\n\nEverything that can be changed."
+        "Mutation",
+        {**import_mutations(), **write_fields(plan, outputs)},
+        description="更改\n\nEverything that can be changed.",
     )
     return GraphQLSchema(query, mutation, types=list(outputs.types.values()))
 

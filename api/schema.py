@@ -12,6 +12,7 @@ import strawberry
 from graphql import GraphQLError, GraphQLSchema, print_schema
 from strawberry.types import ExecutionContext
 
+from api.audit.reads import ConfidentialReads
 from api.errors import classify
 from api.limits import Documents, Guard, Limits
 
@@ -29,7 +30,9 @@ class OntologySchema(strawberry.Schema):
     def __init__(self, types: GraphQLSchema, limits: Limits | None = None) -> None:
         documents = Documents()
         chosen = limits or Limits()
-        super().__init__(_Placeholder, extensions=[lambda: Guard(chosen, documents)])
+        super().__init__(
+            _Placeholder, extensions=[lambda: Guard(chosen, documents), ConfidentialReads]
+        )
         self._schema = types
 
     def process_errors(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from api.access import SignIn
+from api.audit import AuditLog
 from api.imports.jobs import ImportJobs
 from chains import Structure, Trace
 from chains.replication import Replicability
@@ -50,6 +51,7 @@ class Services:
         matcher: Answers ``matchDemand`` and ``matchText``.
         chains: Answers ``trace``, ``chains`` and ``replicability``.
         imports: Answers ``/imports``; None where there is no place for uploads.
+        audit: Enters what is written, and who reads what is confidential.
         sign_in: Tells who is asking; unless given, everybody is the public.
     """
 
@@ -58,4 +60,5 @@ class Services:
     matcher: Matching
     chains: Chaining
     imports: ImportJobs | None = None
+    audit: AuditLog = field(default_factory=AuditLog)
     sign_in: SignIn = field(default_factory=SignIn)

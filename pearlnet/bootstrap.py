@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypedDict
 
-from graph.port import GraphStore
+from graph.port import GraphStore, GraphWriter
 from graph.schema import GraphSchema
 from ontology import Ontology, load
 from ontology.shelf import model_files
@@ -15,7 +15,8 @@ from pearlnet.settings import Settings
 
 if TYPE_CHECKING:
     from api import Services
-    from api.access import SignIn
+    from api.access import ApiKeys, SignIn
+    from api.audit import AuditLog
     from api.imports import ImportJobs
     from matcher import Encoder, Matcher
 
@@ -130,8 +131,29 @@ def compose(settings: Settings) -> "Iterator[Services]":
             matcher=open_matcher(settings, store, ontology),
             chains=ChainAnalysis(store, ontology),
             imports=_imports(settings, store, ontology),
+            audit=open_audit(settings),
             sign_in=open_sign_in(settings, store),
         )
+
+
+def open_audit(settings: Settings) -> "AuditLog":
+    """The audit log under the settings' key."""
+    from api.audit import AuditLog
+
+    return AuditLog(settings.audit_key.get_secret_value())
+
+
+def open_keys(settings: Settings, store: GraphStore) -> "ApiKeys":
+    """The API keys, as whoever sits at the command line makes and revokes them."""
+    from api.access import ApiKey, ApiKeys, Role, Viewer
+
+    audit, viewer = open_audit(settings), Viewer(Role.ADMIN, "command line")
+
+    def entered(writer: GraphWriter, action: str, key: ApiKey) -> None:
+        detail = {"name": key.name, "role": key.role.value}
+        audit.append(writer, viewer, action, (key.id,), detail)
+
+    return ApiKeys(store, entered=entered)
 
 
 def open_sign_in(settings: Settings, store: GraphStore) -> "SignIn":

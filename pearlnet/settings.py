@@ -36,6 +36,7 @@ class Settings(BaseSettings):
         port: Port of the API.
         anonymous_role: What callers without a key or token may see and do. Unless set, the public;
             but whoever sits at the machine that the server listens on alone imports and writes.
+        audit_key: Seals the audit log besides; whoever lacks it cannot forge entries.
         oidc_issuer: Address of the OpenID Connect provider whose tokens count.
         oidc_audience: Who its tokens must be for.
         oidc_keys: Address of its JWK set, where it has no discovery document.
@@ -59,6 +60,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     anonymous_role: Role | None = None
+    audit_key: SecretStr = Field(default=SecretStr(""))
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
     oidc_keys: str | None = None

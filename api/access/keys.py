@@ -13,7 +13,7 @@ from threading import Lock
 from api.access.errors import Unauthenticated
 from api.access.viewer import Role, Viewer
 from api.errors import ApiError
-from graph.port import GraphStore
+from graph.port import GraphStore, GraphWriter
 
 PREFIX = "pearl_"
 """Every key begins so, and is known for one by scanners of leaked secrets."""
@@ -72,10 +72,22 @@ class IssuedKey:
 
 
 class ApiKeys:
-    """The keys of a store, shared by all processes on it. Calls may come from several threads."""
+    """The keys of a store, shared by all processes on it. Calls may come from several threads.
 
-    def __init__(self, store: GraphStore, clock: Callable[[], float] = time.monotonic) -> None:
+    Args:
+        store: Where they are kept.
+        clock: Seconds that pass.
+        entered: Told within the transaction what becomes of a key.
+    """
+
+    def __init__(
+        self,
+        store: GraphStore,
+        clock: Callable[[], float] = time.monotonic,
+        entered: Callable[[GraphWriter, str, ApiKey], None] | None = None,
+    ) -> None:
         self._store = store
+        self._entered = entered
         self._clock = clock
         self._lock = Lock()
         self._known: Mapping[str, ApiKey] = {}
@@ -103,7 +115,7 @@ class ApiKeys:
         )
         secret = secrets.token_urlsafe(32)
         kept = replace(key, digest=_digest(secret))
-        self._keep(kept)
+        self._keep(kept, "create key")
         return IssuedKey(kept, f"{PREFIX}{kept.id}_{secret}")
 
     def list(self) -> Sequence[ApiKey]:
@@ -122,7 +134,7 @@ class ApiKeys:
             raise UnknownKey(f"no key {id!r}; `pearlnet key list` shows them")
         if key.revoked is None:
             key = replace(key, revoked=_now().isoformat(timespec="seconds"))
-            self._keep(key)
+            self._keep(key, "revoke key")
         return key
 
     @property
@@ -155,7 +167,7 @@ class ApiKeys:
             raise Unauthenticated("the key is unknown, revoked or over; ask for a new one")
         return Viewer(key.role, key.name)
 
-    def _keep(self, key: ApiKey) -> None:
+    def _keep(self, key: ApiKey, action: str) -> None:
         text = json.dumps(
             {
                 "id": key.id,
@@ -168,7 +180,13 @@ class ApiKeys:
             },
             ensure_ascii=False,
         )
-        self._store.write(lambda writer: writer.put_notes({f"{_NOTES}{key.id}": text}))
+
+        def work(writer: GraphWriter) -> None:
+            writer.put_notes({f"{_NOTES}{key.id}": text})
+            if self._entered is not None:
+                self._entered(writer, action, key)
+
+        self._store.write(work)
         self._read = None
 
 

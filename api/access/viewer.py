@@ -65,6 +65,10 @@ class Viewer:
         """Whether values of the property are shown to the viewer, or may be asked about."""
         return self.role.reaches(LEAST_CLEARED[definition.sensitivity])
 
+    def may(self, right: Right) -> bool:
+        """Whether the viewer has a right."""
+        return self.role.reaches(LEAST_ROLE[right])
+
     def require(self, right: Right) -> None:
         """Check a right.
 
@@ -72,9 +76,9 @@ class Viewer:
             Unauthenticated: Nobody signed in.
             Forbidden: The role does not reach.
         """
-        least = LEAST_ROLE[right]
-        if self.role.reaches(least):
+        if self.may(right):
             return
+        least = LEAST_ROLE[right]
         if not self.name:
             raise Unauthenticated(
                 f"to {right}, sign in with the role {least} or above: send the header "

@@ -8,6 +8,7 @@ import typer
 
 from pearlnet import __version__
 from pearlnet.cli import (
+    audit,
     chain,
     data,
     duplicates,
@@ -42,6 +43,7 @@ app.add_typer(match.app, name="match")
 app.add_typer(chain.app, name="chain")
 app.add_typer(model.app, name="model")
 app.add_typer(key.app, name="key")
+app.add_typer(audit.app, name="audit")
 app.add_typer(ontology.app, name="ontology")
 
 

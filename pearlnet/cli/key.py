@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pearlnet.bootstrap import open_keys
 from pearlnet.cli.output import Output
 from pearlnet.cli.session import Json, opened, output
 from pearlnet.settings import Role
@@ -28,12 +29,11 @@ def create(
     json: Json = False,
 ) -> None:
     """Make a key and show it, once. 新建密钥，只显示一次。"""
-    from api.access import ApiKeys
     from api.access import Role as Granted
 
     out = output(context, json)
-    with opened() as (_, _, store):
-        issued = ApiKeys(store).create(name, Granted(role), days)
+    with opened() as (settings, _, store):
+        issued = open_keys(settings, store).create(name, Granted(role), days)
     if out.json:
         out.value({**_as_json(issued.key), "secret": issued.secret})
         return
@@ -45,11 +45,9 @@ def create(
 @app.command("list")
 def show(context: typer.Context, json: Json = False) -> None:
     """List the keys, without what is secret in them. 列出密钥。"""
-    from api.access import ApiKeys
-
     out = output(context, json)
-    with opened() as (_, _, store):
-        keys = ApiKeys(store).list()
+    with opened() as (settings, _, store):
+        keys = open_keys(settings, store).list()
     if out.json:
         out.value([_as_json(key) for key in keys])
     else:
@@ -63,11 +61,9 @@ def revoke(
     json: Json = False,
 ) -> None:
     """Take a key back; every server refuses it within seconds. 吊销密钥。"""
-    from api.access import ApiKeys
-
     out = output(context, json)
-    with opened() as (_, _, store):
-        key = ApiKeys(store).revoke(id)
+    with opened() as (settings, _, store):
+        key = open_keys(settings, store).revoke(id)
     if out.json:
         out.value(_as_json(key))
     else:
