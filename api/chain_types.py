@@ -204,7 +204,6 @@ def _trace_type(
             "reachesNetwork": plain(GraphQLBoolean, "reaches_network"),
             "steps": plain(listed(step)),
             "rule": plain(RULE),
-            "findings": plain(listed(FINDING)),
         },
         description="由点到线到网\n\nFrom a point through its line to the network.",
     )

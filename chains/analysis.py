@@ -68,4 +68,5 @@ class ChainAnalysis:
         table = follow(self._store, scope, kept.table) if kept else None
         if table is None:
             table = read(self._store, scope)
-        return _Kept(table, classify(project_table(table, scope)))
+        before = (kept.table, kept.structure.projection.holdings) if kept else None
+        return _Kept(table, classify(project_table(table, scope, before=before)))

@@ -1,9 +1,8 @@
 """Projection: which vertices are linked, and by what."""
 
 from chains.projection.building import project, project_table
+from chains.projection.findings import Finding, FindingKind
 from chains.projection.model import (
-    Finding,
-    FindingKind,
     Link,
     LinkRule,
     Links,

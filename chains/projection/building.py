@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from chains.errors import NothingToProject
 from chains.projection import significance
-from chains.projection.findings import findings
-from chains.projection.holdings import Holdings, Matrix, hold
+from chains.projection.holdings import Before, Holdings, Matrix, hold
 from chains.projection.model import LinkRule, Links, Projection, RuleKind
 from chains.projection.pairs import shared_pairs, specific, specific_limit
 from chains.projection.reading import Scope, read, scope_of
@@ -53,13 +52,21 @@ def project(
     return project_table(read(store, scope), scope, illustrative=illustrative)
 
 
-def project_table(table: Table, scope: Scope, *, illustrative: bool = True) -> Projection:
+def project_table(
+    table: Table, scope: Scope, *, illustrative: bool = True, before: Before | None = None
+) -> Projection:
     """``project`` from what was read already.
+
+    Args:
+        table: What was read.
+        scope: What the ontology says of it.
+        illustrative: Whether records marked as examples (示例) count.
+        before: What is still true of this is not computed again.
 
     Raises:
         NothingToProject: The table holds no vertex.
     """
-    holdings = hold(table, scope, illustrative=illustrative)
+    holdings = hold(table, scope, illustrative=illustrative, before=before)
     if not holdings.ids:
         raise NothingToProject(f"the store holds no {scope.vertices}; import some first")
     size = len(holdings.ids)
@@ -79,7 +86,7 @@ def project_table(table: Table, scope: Scope, *, illustrative: bool = True) -> P
         holdings=holdings,
         links=_links(holdings, held, pairs, p_values),
         rule=rule,
-        findings=findings(holdings, limit, wanted),
+        wanted_up_to=wanted,
         revision=table.revision,
         null=null,
     )
@@ -118,11 +125,8 @@ def _links(
     holdings: Holdings, held: Matrix, pairs: IntArray, p_values: NDArray[np.float64]
 ) -> Links:
     explicit = holdings.relations.pair
-    every = np.concatenate([pairs, explicit])
-    if len(pairs):
-        every = np.unique(every)
-    elif len(explicit):
-        every = explicit[np.concatenate([[True], explicit[1:] != explicit[:-1]])]
+    every = np.sort(np.concatenate([pairs, explicit])) if len(pairs) else explicit
+    every = every[np.diff(every, prepend=-1) > 0]
     found = np.full(len(every), np.nan)
     found[np.searchsorted(every, pairs)] = p_values
     size = len(holdings.ids)

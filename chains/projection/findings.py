@@ -1,16 +1,49 @@
 """What is odd in the data that were projected: each kind counted, with examples."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
 from chains.projection.holdings import Holdings, ones
-from chains.projection.model import Finding, FindingKind
 from chains.projection.table import IntArray
 
 _EXAMPLES = 5
 _CIRCLE_SHOWN = 6
+
+
+class FindingKind(StrEnum):
+    """What is odd in the data that were projected; the projection is made all the same."""
+
+    SELF_LOOP = "self-loop"
+    """A vertex is related to itself; that links nothing."""
+    DUPLICATE = "duplicate"
+    """Several explicit relations join the same two vertices; they make one link."""
+    DANGLING = "dangling"
+    """A relation leads to what the store does not know; it links nothing."""
+    CYCLE = "cycle"
+    """Relations of one type lead from a vertex back to itself."""
+    SUPERNODE = "supernode"
+    """An asset has more holders than a specific one may have; it links nothing."""
+    LIMIT_LOWERED = "limit-lowered"
+    """Too many pairs share assets; fewer holders are allowed, the least that is left out shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One kind of oddity.
+
+    Attributes:
+        kind: Which.
+        count: How often: vertices, pairs, ends, circles or assets.
+        examples: The first few: ids, for a pair or circle joined by an arrow.
+    """
+
+    kind: FindingKind
+    count: int
+    examples: tuple[str, ...]
 
 
 def findings(holdings: Holdings, limit: int, wanted: int) -> tuple[Finding, ...]:

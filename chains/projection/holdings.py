@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from chains.projection.reading import Scope
-from chains.projection.table import BoolArray, IntArray, Table
+from chains.projection.reading import SPAN_RELATIONS, Scope
+from chains.projection.table import BoolArray, IntArray, Table, kinds_of, order_of
 from graph.records import RelationKey
 
 Matrix: TypeAlias = csr_array
@@ -121,13 +121,20 @@ class Holdings:
         return csr_array(self.held.T)
 
 
-def hold(table: Table, scope: Scope, *, illustrative: bool = True) -> Holdings:
+Before: TypeAlias = tuple[Table, Holdings]
+"""An earlier table, and what was made of it in the same scope with the same examples."""
+
+
+def hold(
+    table: Table, scope: Scope, *, illustrative: bool = True, before: Before | None = None
+) -> Holdings:
     """Number the vertices and turn the relations of the table into matrices.
 
     Args:
         table: What was read.
         scope: What the ontology says of it.
         illustrative: Whether vertices marked as examples count.
+        before: What is still true of this is not computed again.
     """
     vertex = table.of_class(scope.vertex_classes)
     if not illustrative:
@@ -140,11 +147,6 @@ def hold(table: Table, scope: Scope, *, illustrative: bool = True) -> Holdings:
     among = linking & (start >= 0) & (end >= 0)
     loop = among & (start == end)
     assets, held, via = _held(table, scope, linking, number, len(ids))
-    unknown = np.unique(
-        np.concatenate([table.source, table.target])[
-            table.class_of[np.concatenate([table.source, table.target])] < 0
-        ]
-    )
     return Holdings(
         ids=ids,
         example=table.example[at],
@@ -156,8 +158,10 @@ def hold(table: Table, scope: Scope, *, illustrative: bool = True) -> Holdings:
         via=via,
         relations=_relations(table, among & ~loop, start, end, len(ids)),
         loops=np.unique(start[loop]),
-        dangling=_names(table, unknown),
-        belongs=_belongings(table, scope, at, number),
+        dangling=_names(table, table.unknown_ends()),
+        belongs=before[1].belongs
+        if before and _belongs_alike(table, before[0])
+        else _belongings(table, scope, at, number),
     )
 
 
@@ -182,9 +186,7 @@ def _held(
     out = linking & (number[table.source] >= 0) & asset[table.target]
     back = linking & (number[table.target] >= 0) & asset[table.source]
     holder = np.concatenate([number[table.source[out]], number[table.target[back]]])
-    what, column = np.unique(
-        np.concatenate([table.target[out], table.source[back]]), return_inverse=True
-    )
+    what, column = kinds_of(np.concatenate([table.target[out], table.source[back]]), len(table.ids))
     kind = np.concatenate([table.type[out], table.type[back]])
     via = {}
     for code in np.unique(kind).tolist():
@@ -198,9 +200,26 @@ def _relations(
     table: Table, kept: BoolArray, start: IntArray, end: IntArray, size: int
 ) -> Relations:
     start, end, kind = start[kept], end[kept], table.type[kept]
-    pair = np.minimum(start, end) * size + np.maximum(start, end)
-    order = np.argsort(pair, kind="stable")
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    order = order_of(high, size)
+    order = order[order_of(low[order], size)]
+    pair = low * size + high
     return Relations(table.types, kind[order], start[order], end[order], pair[order], size)
+
+
+def _belongs_alike(table: Table, before: Table) -> bool:
+    """Whether vertices and their places are those of an earlier table."""
+    if table.ids is not before.ids or table.class_of is not before.class_of:
+        return False
+    span, earlier = table.of_type(SPAN_RELATIONS), before.of_type(SPAN_RELATIONS)
+    return all(
+        np.array_equal(now[span], then[earlier])
+        for now, then in (
+            (table.type, before.type),
+            (table.source, before.source),
+            (table.target, before.target),
+        )
+    )
 
 
 def _belongings(
@@ -242,7 +261,7 @@ def _belongings(
 
 
 def _membership(table: Table, matrix: Matrix) -> Membership:
-    used, column = np.unique(matrix.indices, return_inverse=True)
+    used, column = kinds_of(matrix.indices, matrix.shape[1])
     made = csr_array(
         (np.ones(len(column), dtype=np.int64), column, matrix.indptr),
         shape=(matrix.shape[0], len(used)),
@@ -254,7 +273,7 @@ def _membership(table: Table, matrix: Matrix) -> Membership:
 def _names(table: Table, at: NDArray[np.integer]) -> tuple[str, ...]:
     if len(at) == len(table.ids):
         return table.ids
-    return tuple(table.ids[place] for place in at.tolist())
+    return tuple(map(table.ids.__getitem__, at.tolist()))
 
 
 def _numbers(at: IntArray, size: int) -> IntArray:

@@ -10,6 +10,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from chains.projection.findings import Finding, findings
 from chains.projection.holdings import Holdings, Matrix, row
 from chains.projection.significance import DegreeNull, rounded_weights
 from chains.projection.table import IntArray, position_of
@@ -71,38 +72,6 @@ class Link:
     def other(self, vertex: str) -> str:
         """The end that is not this one."""
         return self.b if vertex == self.a else self.a
-
-
-class FindingKind(StrEnum):
-    """What is odd in the data that were projected; the projection is made all the same."""
-
-    SELF_LOOP = "self-loop"
-    """A vertex is related to itself; that links nothing."""
-    DUPLICATE = "duplicate"
-    """Several explicit relations join the same two vertices; they make one link."""
-    DANGLING = "dangling"
-    """A relation leads to what the store does not know; it links nothing."""
-    CYCLE = "cycle"
-    """Relations of one type lead from a vertex back to itself."""
-    SUPERNODE = "supernode"
-    """An asset has more holders than a specific one may have; it links nothing."""
-    LIMIT_LOWERED = "limit-lowered"
-    """Too many pairs share assets; fewer holders are allowed, the least that is left out shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One kind of oddity.
-
-    Attributes:
-        kind: Which.
-        count: How often: vertices, pairs, ends, circles or assets.
-        examples: The first few: ids, for a pair or circle joined by an arrow.
-    """
-
-    kind: FindingKind
-    count: int
-    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -203,7 +172,7 @@ class Projection:
         holdings: What they hold and belong to.
         links: Links sorted by (a, b).
         rule: What made the links.
-        findings: What is odd in the data.
+        wanted_up_to: The rule's ``specific_up_to`` before it was lowered to bound the work.
         revision: The store revision that was read.
         null: The fitted null model, unless the small rule was used.
     """
@@ -212,7 +181,7 @@ class Projection:
     holdings: Holdings
     links: Links
     rule: LinkRule
-    findings: tuple[Finding, ...]
+    wanted_up_to: int
     revision: int
     null: DegreeNull | None = None
 
@@ -225,6 +194,11 @@ class Projection:
     def illustrative(self) -> frozenset[str]:
         """The vertices that are marked as examples (示例)."""
         return frozenset(self.ids[at] for at in np.flatnonzero(self.holdings.example).tolist())
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is odd in the data."""
+        return findings(self.holdings, self.rule.specific_up_to, self.wanted_up_to)
 
     def number_of(self, vertex: str) -> int | None:
         """Where a vertex stands among the ids."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, triu
+from scipy.sparse import csr_array
 
 from chains.projection.holdings import Holdings, Matrix
 from chains.projection.significance import rounded_weights
@@ -22,7 +22,7 @@ _COUNT = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A block of pairs, each once, sorted by (a, b).
+    """A block of pairs, each once.
 
     Attributes:
         a: Vertex number, less than that of ``b``; shape (k,).
@@ -91,15 +91,16 @@ def shared_pairs(held: Matrix, rare_up_to: int) -> Iterator[Shared]:
     while start < held.shape[0]:
         limit = (cost[start - 1] if start else 0) + _BLOCK
         end = max(int(np.searchsorted(cost, limit, side="right")), start + 1)
-        block = triu(weighted[start:end] @ back, k=start + 1, format="csr")
-        block.sort_indices()
+        block = weighted[start:end] @ back
         rows = np.repeat(np.arange(start, end), np.diff(block.indptr))
+        once = block.indices > rows
+        data = block.data[once]
         yield Shared(
-            a=rows,
-            b=block.indices.astype(np.int64),
-            weight=block.data // _WEIGHT,
-            assets=block.data % _WEIGHT // _COUNT,
-            rare=block.data % _COUNT,
+            a=rows[once],
+            b=block.indices[once].astype(np.int64),
+            weight=data // _WEIGHT,
+            assets=data % _WEIGHT // _COUNT,
+            rare=data % _COUNT,
         )
         start = end
 

@@ -169,8 +169,7 @@ def _entities(
 
 def _with_classes(store: GraphReader, table: Table) -> Table:
     """The table with the classes of ends that only a new relation has brought in."""
-    ends = np.unique(np.concatenate([table.source, table.target]))
-    unknown = [table.ids[at] for at in ends[table.class_of[ends] < 0]]
+    unknown = [table.ids[at] for at in table.unknown_ends().tolist()]
     found = store.types_of(unknown) if unknown else {}
     return with_entities(table, found, ()) if found else table
 

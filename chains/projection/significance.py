@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
+from chains.projection.table import kinds_of
+
 RESOLUTION = 0.01
 """Weights are rounded to multiples of this before the test, in null and observation alike."""
 
@@ -69,7 +71,7 @@ class DegreeNull:
         low, high = np.minimum(degree_a, degree_b), np.maximum(degree_a, degree_b)
         span = int(weight.max(initial=0)) + 1
         width = int(high.max(initial=0)) + 1
-        kinds, of_pair = np.unique((low * width + high) * span + weight, return_inverse=True)
+        kinds, of_pair = kinds_of((low * width + high) * span + weight, width * width * span)
         cases = np.stack([kinds // span // width, kinds // span % width, kinds % span], axis=1)
         values = np.ones(len(kinds))
         likely = self._surely_above(cases, up_to)
@@ -129,7 +131,7 @@ def rounded_weight(degree: int) -> int:
 
 def rounded_weights(degrees: NDArray[np.int64]) -> NDArray[np.int64]:
     """``rounded_weight`` of many degrees."""
-    kinds, of = np.unique(degrees, return_inverse=True)
+    kinds, of = kinds_of(degrees, int(degrees.max(initial=0)) + 1)
     return np.array([rounded_weight(item) for item in kinds.tolist()], dtype=np.int64)[of]
 
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+
+_TABLE_AT_MOST = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,35 @@ class Table:
         mask: BoolArray = wanted[self.class_of]
         return mask
 
+    def unknown_ends(self) -> IntArray:
+        """Ends of relations that the store does not know, ascending."""
+        end = np.zeros(len(self.ids), dtype=bool)
+        end[self.source] = end[self.target] = True
+        return np.flatnonzero(end & (self.class_of < 0))
+
     def of_type(self, names: Collection[str]) -> BoolArray:
         """Which relations are of those types; shape (m,)."""
         mask: BoolArray = np.array([name in names for name in self.types], dtype=bool)[self.type]
         return mask
+
+
+def order_of(keys: NDArray[np.integer], below: int) -> IntArray:
+    """A stable ascending order of numbers from 0 to ``below``, by counting; shape (k,)."""
+    size = len(keys)
+    counted = csr_array((np.zeros(size, dtype=bool), keys, np.arange(size + 1)), (size, below))
+    order: IntArray = counted.tocsc().indices.astype(np.int64)
+    return order
+
+
+def kinds_of(keys: IntArray, below: int) -> tuple[IntArray, IntArray]:
+    """The distinct ones of numbers from 0 to ``below``, ascending, and which of them each is."""
+    if below > len(keys) + _TABLE_AT_MOST:
+        kinds, which = np.unique(keys, return_inverse=True)
+        return kinds, which
+    occurs = np.zeros(below, dtype=bool)
+    occurs[keys] = True
+    place = np.cumsum(occurs) - 1
+    return np.flatnonzero(occurs), place[keys]
 
 
 def position_of(ids: Sequence[str], id: str) -> int | None:

@@ -1,16 +1,8 @@
 """Structure: points, lines and network, with what each crosses."""
 
-from chains.structure.classes import classify, summarise
-from chains.structure.model import (
-    Component,
-    Components,
-    Position,
-    Positions,
-    SpanColumns,
-    Spans,
-    Structure,
-    Summary,
-)
+from chains.structure.classes import Structure, classify, summarise
+from chains.structure.components import Components, SpanColumns
+from chains.structure.model import Component, Position, Positions, Spans, Summary
 
 __all__ = [
     "Component",

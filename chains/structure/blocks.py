@@ -8,15 +8,19 @@ below it leads above its upper end; every other one belongs to the block of the 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, depth_first_order
+from scipy.sparse.csgraph import depth_first_order
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 Numbers = NDArray[np.int32]
+
+_AGAIN_AT_MOST = 2e8
+"""Scipy's search may look at so many neighbours: some two tenths of a second."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Blocks:
         cut: Vertices that lie in several blocks, shape (n,).
         member_block: With ``member``, each block's vertices: block of each entry, shape (k,).
         member: Vertex of each entry, shape (k,).
+        tree: How the vertices were reached.
     """
 
     component: NDArray[np.int32]
@@ -42,13 +47,61 @@ class Blocks:
     cut: BoolArray
     member_block: IntArray
     member: IntArray
+    tree: "Tree"
+
+    @cached_property
+    def inside(self) -> BoolArray:
+        """Blocks of at least three vertices; shape (blocks,)."""
+        return np.bincount(self.edge_block, minlength=self.blocks) > 1
+
+    def without(self, vertex: int) -> NDArray[np.int32]:
+        """The component of each vertex once that one is gone; its own number says nothing."""
+        tree, component = self.tree, self.component.copy()
+        for number, child in enumerate(tree.cut_off(vertex)):
+            component[tree.order[child : tree.ends[child]]] = self.components + number
+        return component
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A depth-first search tree; a place is the turn at which a vertex was reached.
+
+    Place 0 is a root above the first vertex of every component.
+
+    Attributes:
+        order: Vertex at each place, shape (n + 1,).
+        place: Place of each vertex, shape (n + 1,).
+        above: Place of each place's parent, shape (n + 1,).
+        ends: For each place the first one behind its subtree, shape (n + 1,).
+        begins: Places whose tree edge is the uppermost of a block, shape (n + 1,).
+    """
+
+    order: Numbers
+    place: Numbers
+    above: Numbers
+    ends: IntArray
+    begins: BoolArray
+
+    def cut_off(self, vertex: int) -> list[int]:
+        """Places below a vertex whose subtrees hang on it alone."""
+        at = int(self.place[vertex])
+        inside = np.arange(at + 1, int(self.ends[at]))
+        found: list[int] = inside[(self.above[inside] == at) & self.begins[inside]].tolist()
+        return found
 
 
 def adjacency(size: int, start: IntArray, end: IntArray) -> csr_array:
-    """The symmetric matrix of a simple graph's edges (each given once); data are ones."""
-    rows = np.concatenate([start, end]).astype(np.int32)
-    columns = np.concatenate([end, start]).astype(np.int32)
-    return csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
+    """The symmetric matrix of a simple graph; data are ones, indices sorted.
+
+    Args:
+        size: Number of vertices.
+        start: The lesser end of each edge, shape (m,); edges are sorted by both ends, each once.
+        end: The greater end, shape (m,).
+    """
+    before = np.concatenate([[0], np.cumsum(np.bincount(start, minlength=size))])
+    upper = csr_array((np.ones(len(end)), end, before), shape=(size, size))
+    upper.has_canonical_format = True
+    return csr_array(upper + upper.T.tocsr())
 
 
 def find_blocks(graph: csr_array, start: IntArray, end: IntArray) -> Blocks:
@@ -60,15 +113,17 @@ def find_blocks(graph: csr_array, start: IntArray, end: IntArray) -> Blocks:
         end: The other end, shape (m,).
     """
     size = graph.shape[0]
-    count, component = connected_components(graph, directed=True, connection="weak")
-    order, parent = _search(graph, component, count)
+    order, parent = _search(graph)
     place = np.empty(size + 1, dtype=np.int32)
     place[order] = np.arange(size + 1, dtype=np.int32)
     # from here on a vertex is the place at which it was reached; the root above all is at 0
     above = place[parent[order[1:]]]
     above = np.concatenate([np.zeros(1, dtype=np.int32), above])
-    low = _low(place, start, end, _interval_ends(above))
+    ends = _ends(above)
+    low = _low(place, start, end, ends)
     child = above > 0
+    component = np.empty(size, dtype=np.int32)
+    component[order[1:]] = np.cumsum(~child[1:]) - 1
     begins = (low >= above) & child
     block = (np.cumsum(begins) - 1)[_tops(above, begins | ~child)]
     blocks = int(begins.sum())
@@ -78,59 +133,77 @@ def find_blocks(graph: csr_array, start: IntArray, end: IntArray) -> Blocks:
     member = order[np.concatenate([inner, above[heads]])]
     return Blocks(
         component=component,
-        components=count,
+        components=int(size - child.sum()),
         edge_block=edge_block,
         blocks=blocks,
         bridge=(np.bincount(edge_block, minlength=blocks) == 1)[edge_block],
         cut=np.bincount(member, minlength=size) > 1,
         member_block=np.concatenate([block[inner], block[heads]]),
         member=member.astype(np.int64),
+        tree=Tree(order, place, above, ends, begins),
     )
 
 
-def _search(graph: csr_array, component: Numbers, count: int) -> tuple[Numbers, Numbers]:
-    """Order and parents of a depth-first search from a root above the first of each component."""
-    size = graph.shape[0]
-    _, first = np.unique(component, return_index=True)
-    rooted = csr_array(
-        (
-            np.ones(len(graph.indices) + count),
-            np.concatenate([graph.indices, first.astype(np.int32)]),
-            np.concatenate([graph.indptr, [len(graph.indices) + count]]).astype(np.int32),
-        ),
-        shape=(size + 1, size + 1),
-    )
-    order, parent = depth_first_order(rooted, size, directed=True)
-    return order, parent
+def _search(graph: csr_array) -> tuple[Numbers, Numbers]:
+    """Order and parents of a depth-first search from a root above the first of each component.
 
-
-def _interval_ends(above: Numbers) -> IntArray:
-    """For each place the first one behind its subtree.
-
-    From one place to the next the depth grows by one at most, so the k-th place of some depth is
-    left when, for the k-th time, the search comes back to that depth or a lesser one.
+    Scipy looks through all neighbours of a vertex again whenever the search comes back to it, so
+    in place of one root with many neighbours there is a line of helpers, each above one vertex;
+    and where hubs would cost too much, Python searches.
     """
-    size = len(above)
-    depth = _depths(above)
-    lowered = np.concatenate([depth[1:], [0]])
-    closed = np.maximum(depth - lowered + 1, 0)
-    at = np.repeat(np.arange(1, size + 1), closed)
-    within = np.arange(len(at)) - np.repeat(np.cumsum(closed) - closed, closed)
-    level = np.repeat(lowered, closed) + within
-    ends = np.empty(size, dtype=np.int64)
-    ends[np.argsort(depth, kind="stable")] = at[np.argsort(level, kind="stable")]
-    return ends
+    size = graph.shape[0]
+    if (np.diff(graph.indptr).astype(np.float64) ** 2).sum() > _AGAIN_AT_MOST:
+        return _search_by_hand(graph)
+    after = np.minimum(np.arange(size, 2 * size) + 1, 2 * size - 1)
+    leads = np.stack([np.arange(size), after], axis=1).ravel()
+    begin = graph.indptr[-1] + 2 * np.arange(1, size + 1)
+    strung = csr_array(
+        (
+            np.ones(len(graph.indices) + 2 * size),
+            np.concatenate([graph.indices, leads]).astype(np.int32),
+            np.concatenate([graph.indptr, begin]).astype(np.int32),
+        ),
+        shape=(2 * size, 2 * size),
+    )
+    reached, parent = depth_first_order(strung, size, directed=True)
+    order = np.concatenate([[size], reached[reached < size]]).astype(np.int32)
+    return order, np.minimum(parent[: size + 1], size)
 
 
-def _depths(above: Numbers) -> Numbers:
-    """Distance from the root, by doubling the steps."""
-    depth = np.ones(len(above), dtype=np.int32)
-    depth[0] = 0
-    jump = above
-    while jump.any():
-        depth += depth[jump]
-        jump = jump[jump]
-    return depth
+def _search_by_hand(graph: csr_array) -> tuple[Numbers, Numbers]:
+    size = graph.shape[0]
+    around, begin = graph.indices.tolist(), graph.indptr.tolist()
+    parent, order, at = [-1] * (size + 1), [size], begin[:-1]
+    for root in range(size):
+        if parent[root] >= 0:
+            continue
+        parent[root] = size
+        order.append(root)
+        vertex = root
+        while vertex != size:
+            place, end = at[vertex], begin[vertex + 1]
+            while place < end and parent[around[place]] >= 0:
+                place += 1
+            at[vertex] = place + 1
+            if place < end:
+                below = around[place]
+                parent[below] = vertex
+                order.append(below)
+                vertex = below
+            else:
+                vertex = parent[vertex]
+    return np.array(order, dtype=np.int32), np.array(parent, dtype=np.int32)
+
+
+def _ends(above: Numbers) -> IntArray:
+    """For each place the first one behind its subtree: behind the last child of the last child."""
+    last = np.arange(len(above))
+    np.maximum.at(last, above[1:], last[1:])
+    while True:
+        further = last[last]
+        if (further == last).all():
+            return last + 1
+        last = further
 
 
 def _low(place: Numbers, start: IntArray, end: IntArray, ends: IntArray) -> Numbers:

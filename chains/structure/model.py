@@ -3,16 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import overload
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
-
-from chains.projection.holdings import Matrix, Membership, row
 from chains.projection.model import Link, LinkRule, Projection
-from chains.structure.blocks import Blocks, IntArray
+from chains.structure.blocks import IntArray
 
 
 class Position(StrEnum):
@@ -62,91 +56,34 @@ class Component:
 
     name: str
     kind: Position
-    members: tuple[str, ...]
+    members: Sequence[str]
     links: Sequence[Link]
     spans: Spans
 
 
-@dataclass(frozen=True)
-class SpanColumns:
-    """What every component of a kind crosses.
+@dataclass(frozen=True, eq=False)
+class Chosen(Sequence[str]):
+    """Some of many ids, each looked up when it is asked for.
 
     Attributes:
-        crossed: For industries, owners, regions and stages: components by those, ones.
-        closed: Which components stay within one enterprise; shape (g,).
+        ids: All ids.
+        numbers: Which of them, shape (k,).
     """
 
-    crossed: Mapping[str, Matrix]
-    closed: NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Components(Sequence[Component]):
-    """All lines or all blocks, largest first; a ``Component`` is made when it is asked for.
-
-    Attributes:
-        kind: LINE or NETWORK.
-        projection: Whose they are.
-        members: Components by vertices, ones, vertices sorted; shape (g, n).
-        edges: Components by links, ones, links sorted; shape (g, m).
-    """
-
-    kind: Position
-    projection: Projection
-    members: Matrix
-    edges: Matrix
+    ids: tuple[str, ...]
+    numbers: IntArray
 
     def __len__(self) -> int:
-        return int(self.members.shape[0])
+        return len(self.numbers)
 
     @overload
-    def __getitem__(self, at: int) -> Component: ...
+    def __getitem__(self, at: int) -> str: ...
     @overload
-    def __getitem__(self, at: slice) -> Sequence[Component]: ...
-    def __getitem__(self, at: int | slice) -> Component | Sequence[Component]:
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
         if isinstance(at, slice):
-            return tuple(self[place] for place in range(*at.indices(len(self))))
-        place = range(len(self))[at]
-        word = "line" if self.kind is Position.LINE else "block"
-        ids = self.projection.ids
-        return Component(
-            name=f"{word}-{place + 1}",
-            kind=self.kind,
-            members=tuple(ids[vertex] for vertex in row(self.members, place).tolist()),
-            links=self.projection.links.some(row(self.edges, place)),
-            spans=self._spans(place),
-        )
-
-    def __iter__(self) -> Iterator[Component]:
-        return (self[at] for at in range(len(self)))
-
-    def of(self, vertex: int) -> tuple[Component, ...]:
-        """Those that a vertex is a member of."""
-        entries = np.flatnonzero(self.members.indices == vertex)
-        places = np.searchsorted(self.members.indptr, entries, side="right") - 1
-        return tuple(self[place] for place in places.tolist())
-
-    @cached_property
-    def spans(self) -> SpanColumns:
-        """What all of them cross, computed together."""
-        belongs = self.projection.holdings.belongs
-        return span_columns(self.members, belongs)
-
-    def _spans(self, place: int) -> Spans:
-        belongs = self.projection.holdings.belongs
-        found = span_columns(csr_array(self.members[[place], :]), belongs)
-
-        def names(kind: str) -> tuple[str, ...]:
-            crossed = row(found.crossed[kind], 0).tolist()
-            return tuple(belongs[kind].ids[item] for item in crossed)
-
-        return Spans(
-            industries=names("industries"),
-            enterprises=names("owners"),
-            regions=names("regions"),
-            stages=names("stages"),
-            closed=bool(found.closed[0]),
-        )
+            return tuple(self.ids[number] for number in self.numbers[at].tolist())
+        return self.ids[int(self.numbers[at])]
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,31 +111,6 @@ class Positions(Mapping[str, Position]):
         return len(self.projection.ids)
 
 
-@dataclass(frozen=True)
-class Structure:
-    """Points, lines and network of a projection.
-
-    Attributes:
-        projection: What was classified.
-        graph: Its links as a symmetric matrix.
-        parts: Components, bridges and blocks by number.
-        position: The class of each vertex.
-        lines: All lines, largest first.
-        blocks: All blocks of at least three vertices, largest first.
-    """
-
-    projection: Projection
-    graph: csr_array
-    parts: Blocks
-    position: Positions
-    lines: Components
-    blocks: Components
-
-    def around(self, vertex: int) -> IntArray:
-        """Numbers of the vertices that one is linked to, ascending."""
-        return np.sort(row(self.graph, vertex)).astype(np.int64)
-
-
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counts of a structure.
@@ -222,21 +134,3 @@ class Summary:
     blocks: int
     largest_share: float
     rule: LinkRule
-
-
-def span_columns(members: Matrix, belongs: Mapping[str, Membership]) -> SpanColumns:
-    """What groups of vertices cross.
-
-    Args:
-        members: Groups by vertices, ones.
-        belongs: What the vertices belong to.
-    """
-    crossed = {
-        kind: csr_array(members @ belongs[kind].matrix)
-        for kind in ("industries", "owners", "regions", "stages")
-    }
-    for matrix in crossed.values():
-        matrix.sort_indices()
-    owned = np.diff(belongs["owners"].matrix.indptr) > 0
-    all_owned = (members @ owned.astype(np.int64)) == np.diff(members.indptr)
-    return SpanColumns(crossed, (np.diff(crossed["owners"].indptr) == 1) & all_owned)

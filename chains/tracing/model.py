@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chains.projection.model import Finding, Link, LinkRule
+from chains.projection.model import Link, LinkRule
 from chains.structure.model import Component, Position
 
 
@@ -67,7 +67,6 @@ class Trace:
         reaches_network: Whether it is in the network or the path ends there.
         steps: The best promoting steps, best first.
         rule: What made the links.
-        findings: What is odd in the data that were projected.
     """
 
     vertex: str
@@ -79,4 +78,3 @@ class Trace:
     reaches_network: bool
     steps: tuple[Step, ...]
     rule: LinkRule
-    findings: tuple[Finding, ...]

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
 
 from chains.errors import UnknownVertex
 from chains.projection.model import RuleKind
 from chains.projection.significance import rounded_weights
 from chains.projection.table import BoolArray, IntArray
-from chains.structure.blocks import adjacency
-from chains.structure.model import POSITIONS, Position, Structure
+from chains.structure.classes import Structure
+from chains.structure.model import POSITIONS, Position
 from chains.tracing.model import Step, StepKind
 from chains.tracing.peers import Peers, peers_of
 
@@ -93,12 +92,7 @@ class _Without:
 
 
 def _without(structure: Structure, vertex: int) -> _Without:
-    links, size = structure.projection.links, len(structure.projection.ids)
-    component = structure.parts.component
-    if structure.parts.cut[vertex]:
-        kept = (links.start != vertex) & (links.end != vertex)
-        rest = adjacency(size, links.start[kept], links.end[kept])
-        component = connected_components(rest, directed=True, connection="weak")[1]
+    component = structure.parts.without(vertex)
     sizes = np.bincount(component)
     sizes[component[vertex]] -= 1
     around = component[structure.around(vertex)]

@@ -8,7 +8,8 @@ import numpy as np
 from chains.errors import UnknownVertex
 from chains.projection.model import Link
 from chains.projection.table import IntArray
-from chains.structure.model import Position, Structure
+from chains.structure.classes import Structure
+from chains.structure.model import Position
 from chains.tracing.model import Trace
 from chains.tracing.steps import promoting_steps
 
@@ -40,13 +41,12 @@ def trace(structure: Structure, vertex: str, *, steps: int = _STEPS) -> Trace:
         vertex=vertex,
         position=position,
         links=projection.links.some(_strongest_first(structure, number)),
-        components=(*structure.lines.of(number), *structure.blocks.of(number)),
+        components=structure.components(number),
         step=first,
         path=tuple(path or ()),
         reaches_network=path is not None,
         steps=best,
         rule=projection.rule,
-        findings=projection.findings,
     )
 
 

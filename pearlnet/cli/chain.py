@@ -146,7 +146,6 @@ def _print_trace(out: Output, found: "Trace", names: Names) -> None:
     _print_links(out, found, names)
     _print_path(out, found, names)
     _print_steps(out, found.steps, names)
-    print_findings(out, found.findings)
     _print_rule(out, found.rule)
 
 

@@ -1,0 +1,175 @@
+"""Lines and blocks with what they cross, as matrices of members and links."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from chains.projection.holdings import Matrix, Membership, ones, row
+from chains.projection.model import Projection
+from chains.structure.blocks import Blocks, IntArray, adjacency
+from chains.structure.model import Chosen, Component, Position, Spans
+
+
+@dataclass(frozen=True)
+class SpanColumns:
+    """What every component of a kind crosses.
+
+    Attributes:
+        crossed: For industries, owners, regions and stages: components by those, ones.
+        closed: Which components stay within one enterprise; shape (g,).
+    """
+
+    crossed: Mapping[str, Matrix]
+    closed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Components(Sequence[Component]):
+    """All lines or all blocks, largest first; a ``Component`` is made when it is asked for.
+
+    Attributes:
+        kind: LINE or NETWORK.
+        projection: Whose they are.
+        members: Components by vertices, ones, vertices sorted; shape (g, n).
+        edges: Components by links, ones, links sorted; shape (g, m).
+    """
+
+    kind: Position
+    projection: Projection
+    members: Matrix
+    edges: Matrix
+
+    def __len__(self) -> int:
+        return int(self.members.shape[0])
+
+    @overload
+    def __getitem__(self, at: int) -> Component: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Component]: ...
+    def __getitem__(self, at: int | slice) -> Component | Sequence[Component]:
+        if isinstance(at, slice):
+            return tuple(self[place] for place in range(*at.indices(len(self))))
+        place = range(len(self))[at]
+        word = "line" if self.kind is Position.LINE else "block"
+        ids = self.projection.ids
+        return Component(
+            name=f"{word}-{place + 1}",
+            kind=self.kind,
+            members=Chosen(ids, row(self.members, place)),
+            links=self.projection.links.some(row(self.edges, place)),
+            spans=self._spans(place),
+        )
+
+    def __iter__(self) -> Iterator[Component]:
+        return (self[at] for at in range(len(self)))
+
+    def of(self, vertex: int) -> tuple[Component, ...]:
+        """Those that a vertex is a member of."""
+        entries = np.flatnonzero(self.members.indices == vertex)
+        places = np.searchsorted(self.members.indptr, entries, side="right") - 1
+        return tuple(self[place] for place in places.tolist())
+
+    @cached_property
+    def spans(self) -> SpanColumns:
+        """What all of them cross, computed together."""
+        belongs = self.projection.holdings.belongs
+        return span_columns(self.members, belongs)
+
+    def _spans(self, place: int) -> Spans:
+        belongs = self.projection.holdings.belongs
+        found = span_columns(csr_array(self.members[[place], :]), belongs)
+
+        def names(kind: str) -> tuple[str, ...]:
+            crossed = row(found.crossed[kind], 0).tolist()
+            return tuple(belongs[kind].ids[item] for item in crossed)
+
+        return Spans(
+            industries=names("industries"),
+            enterprises=names("owners"),
+            regions=names("regions"),
+            stages=names("stages"),
+            closed=bool(found.closed[0]),
+        )
+
+
+def span_columns(members: Matrix, belongs: Mapping[str, Membership]) -> SpanColumns:
+    """What groups of vertices cross.
+
+    Args:
+        members: Groups by vertices, ones.
+        belongs: What the vertices belong to.
+    """
+    crossed = {
+        kind: csr_array(members @ belongs[kind].matrix)
+        for kind in ("industries", "owners", "regions", "stages")
+    }
+    for matrix in crossed.values():
+        matrix.sort_indices()
+    owned = np.diff(belongs["owners"].matrix.indptr) > 0
+    all_owned = (members @ owned.astype(np.int64)) == np.diff(members.indptr)
+    return SpanColumns(crossed, (np.diff(crossed["owners"].indptr) == 1) & all_owned)
+
+
+def lines_of(projection: Projection, parts: Blocks, rank: IntArray) -> Components:
+    """All lines, largest first; ``rank`` is that of each vertex's position, shape (n,)."""
+    links, size = projection.links, len(projection.ids)
+    bridges = np.flatnonzero(parts.bridge)
+    count, label = connected_components(
+        adjacency(size, links.start[bridges], links.end[bridges]),
+        directed=True,
+        connection="weak",
+    )
+    outside = np.zeros(count, dtype=bool)
+    outside[label[rank == Position.LINE.rank]] = True
+    vertices = np.flatnonzero(outside[label])
+    edges = bridges[outside[label[links.start[bridges]]]]
+    return _components(
+        Position.LINE, projection, (label[vertices], vertices), (label[links.start[edges]], edges)
+    )
+
+
+def blocks_of(projection: Projection, parts: Blocks) -> Components:
+    """All blocks of at least three vertices, largest first."""
+    inside = parts.inside
+    kept = inside[parts.member_block]
+    edges = np.flatnonzero(inside[parts.edge_block])
+    return _components(
+        Position.NETWORK,
+        projection,
+        (parts.member_block[kept], parts.member[kept]),
+        (parts.edge_block[edges], edges),
+    )
+
+
+def _components(
+    kind: Position,
+    projection: Projection,
+    vertices: tuple[IntArray, IntArray],
+    edges: tuple[IntArray, IntArray],
+) -> Components:
+    labels, group = np.unique(vertices[0], return_inverse=True)
+    members = ones(group, vertices[1], (len(labels), len(projection.ids)))
+    order = _order(members)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    edge_group = place[np.searchsorted(labels, edges[0])]
+    return Components(
+        kind=kind,
+        projection=projection,
+        members=csr_array(members[order, :]),
+        edges=ones(edge_group, edges[1], (len(labels), len(projection.links))),
+    )
+
+
+def _order(members: Matrix) -> IntArray:
+    """Largest first, then by the first member, then the second; two share one vertex at most."""
+    first = members.indices[members.indptr[:-1]]
+    second = members.indices[members.indptr[:-1] + 1]
+    order: IntArray = np.lexsort((second, first, -np.diff(members.indptr)))
+    return order
