@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-import networkx as nx
+import networkx as nx  # type: ignore[import-untyped]  # ships no types
 import numpy as np
 import pytest
 from hypothesis import given, settings

@@ -1,6 +1,7 @@
 """The table that is kept up by the change feed is the one that a fresh read gives."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from hypothesis import given, settings
@@ -30,7 +31,7 @@ changes = st.lists(
 Change = tuple[str, str, str]
 
 
-def apply(writer: GraphWriter, change: Change) -> None:
+def apply(change: Change, writer: GraphWriter) -> None:
     kind, one, other = change
     if kind == "drop":
         writer.delete_entities([one])
@@ -67,7 +68,7 @@ def filled(ontology: Ontology, done: Sequence[Change]) -> MemoryStore:
     store = MemoryStore()
     store.apply_schema(ontology.graph_schema())
     for change in done:
-        store.write(lambda writer, change=change: apply(writer, change))
+        store.write(partial(apply, change))
     return store
 
 
@@ -82,7 +83,7 @@ class TestFollowing:
         table = read(store, scope)
         before = store.revision()
         for change in then:
-            store.write(lambda writer, change=change: apply(writer, change))
+            store.write(partial(apply, change))
         fresh = read(store, scope)
         followed = follow(store, scope, table)
         if store.revision() == before:
@@ -102,7 +103,7 @@ class TestFollowing:
         analysis = ChainAnalysis(store, ontology)
         analysis.trace("UseCase", CASES[0])
         for change in [*then, use]:
-            store.write(lambda writer, change=change: apply(writer, change))
+            store.write(partial(apply, change))
             if CASES[0] in store.get([CASES[0]]):
                 fresh = trace(classify(project(store, ontology)), CASES[0])
                 found = analysis.trace("UseCase", CASES[0])
