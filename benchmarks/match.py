@@ -18,14 +18,15 @@ from graph.port import GraphWriter
 from graph.query import Query
 from graph.records import Entity
 from matcher import Matcher
-from matcher.candidates import SUPPLIES, read_candidates, shared_of, words_of
+from matcher.candidates import SUPPLIES, shared_of, words_of
 from matcher.encoder.corpus import read_corpus, texts_of
 from matcher.encoder.training import train
 from matcher.evaluation import Retrieval, evaluate
 from matcher.evidence import reach_of_text
 from matcher.fusion import fuse
-from matcher.index import Index, build_index
-from matcher.linking import read_lexicon
+from matcher.index import Index
+from matcher.linking import lexicon_of
+from matcher.upkeep import Upkeep
 from ontology.model import LANGUAGES, Ontology
 from pearlnet.bootstrap import starter_manifest
 
@@ -72,10 +73,9 @@ def pasted(known: Ontology, told: str, answers: Answers) -> Sequence[Row]:
     store = starter(known)
     demands = store.get(sorted(answers))
     store.write(lambda writer: _forget(writer, store, told))
-    index = build_index(
-        read_candidates(store, SUPPLIES), train(read_corpus(store, known)), languages=(told,)
-    )
-    lexicon = read_lexicon(store)
+    encoder = train(read_corpus(store, known))
+    view = Upkeep(store, known, encoder, SUPPLIES, languages=(told,)).view()
+    lexicon = lexicon_of(view.hierarchy)
     rows = []
     for asked in LANGUAGES:
         texts = {demand: texts_of(entity)[asked] for demand, entity in sorted(demands.items())}
@@ -83,7 +83,7 @@ def pasted(known: Ontology, told: str, answers: Answers) -> Sequence[Row]:
             demand: reach_of_text(store, known, text, lexicon.find(text)).strengths
             for demand, text in texts.items()
         }
-        rows.append(Row(f"{asked}-{told}", _measured(index, texts, reached, answers)))
+        rows.append(Row(f"{asked}-{told}", _measured(view.index, texts, reached, answers)))
     return rows
 
 
@@ -92,7 +92,7 @@ def recorded(known: Ontology, answers: Answers) -> Row:
     store = starter(known)
     encoder = train(read_corpus(store, known))
     matcher = Matcher(store, known, encoder)
-    index = build_index(read_candidates(store, SUPPLIES), encoder)
+    index = Upkeep(store, known, encoder, SUPPLIES).view().index
     demands = store.get(sorted(answers))
     shared = shared_of(store, sorted(demands))
     texts = {
@@ -100,7 +100,7 @@ def recorded(known: Ontology, answers: Answers) -> Row:
         for demand, entity in sorted(demands.items())
     }
     found = dict(_measured(index, texts, {demand: {} for demand in texts}, answers))
-    every = len(index.candidates.entities)
+    every = index.size
     found["match"] = evaluate(
         {
             demand: [match.entity.id for match in matcher.match_demand(demand, every).matches]
@@ -129,13 +129,13 @@ def _measured(
     reached: Mapping[str, Mapping[str, float]],
     answers: Answers,
 ) -> Mapping[str, Retrieval]:
-    ids = [entity.id for entity in index.candidates.entities]
     rankings: dict[str, dict[str, list[str]]] = {way: {} for way in WAYS}
     for demand, text in texts.items():
-        scores = index.scores(text, reached[demand])
+        found = index.retrieve(text, reached[demand], first=index.size)
         for way, kinds in WAYS.items():
-            fused = fuse({kind: scores[kind] for kind in kinds}, ids, first=len(ids))
-            rankings[way][demand] = [ids[item.row] for item in fused]
+            scores = {kind: found.column(kind) for kind in kinds}
+            fused = fuse(scores, found.ids, first=len(found.ids))
+            rankings[way][demand] = [found.ids[item.row] for item in fused]
     return {way: evaluate(ranking, answers) for way, ranking in rankings.items()}
 
 

@@ -1,15 +1,15 @@
-"""The candidates of a match: their words, who stands behind them, and what they are linked to."""
+"""The candidates of a match: their words, and what they are linked to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.port import GraphReader
-from graph.query import Filter, In, Neighbour, Not, Query
+from graph.query import All, Filter, In, Neighbour, Not, Query
 from graph.records import Entity
 from matcher.encoder.corpus import texts_of
-
-SHARED_CLASSES = frozenset({"Scenario", "Technology", "Standard", "Industry", "Skill"})
-"""What a demand and a supply can have in common."""
+from matcher.retrieval.hierarchy import SHARED_CLASSES
+from matcher.retrieval.segment import FACETS, Described, facet_name
+from ontology.model import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +36,31 @@ SUPPLIES = Side("Supply", "offers", ("draft", "closed"))
 DEMANDS = Side("Demand", "raises", ("draft", "closed", "fulfilled"))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Candidates of one side, ordered by id; the tuples run in parallel.
-
-    Attributes:
-        entities: The candidates.
-        providers: Who offers or raises each.
-        shared: For each, its relations to what can be shared.
-        texts: For each, its words by language: its own, then the names of what it is linked to.
-    """
-
-    entities: tuple[Entity, ...]
-    providers: tuple[tuple[Entity, ...], ...]
-    shared: tuple[tuple[Neighbour, ...], ...]
-    texts: tuple[Mapping[str, str], ...]
+def read_candidates(store: GraphReader, side: Side) -> Iterator[Sequence[Described]]:
+    """All candidates of a side that are up for matching, in batches, ordered by id."""
+    for batch in store.scan(Query(type=side.class_name, where=side.matchable)):
+        yield described(store, batch)
 
 
-def read_candidates(store: GraphReader, side: Side) -> Candidates:
-    """All candidates of a side that are up for matching."""
-    query = Query(type=side.class_name, where=side.matchable)
-    entities = [entity for batch in store.scan(query) for entity in batch]
-    ids = [entity.id for entity in entities]
-    links = shared_of(store, ids)
-    behind = store.neighbours(ids, relations=(side.provider,), direction="in") if ids else {}
-    return Candidates(
-        entities=tuple(entities),
-        providers=tuple(tuple(found.entity for found in behind[item]) for item in ids),
-        shared=tuple(links[item] for item in ids),
-        texts=tuple(words_of(entity, links[entity.id]) for entity in entities),
-    )
+def read_some(store: GraphReader, side: Side, ids: Sequence[str]) -> Sequence[Described]:
+    """Those of the ids that are candidates, ordered by id."""
+    where = All((side.matchable, In("id", tuple(ids))))
+    batches = store.scan(Query(type=side.class_name, where=where)) if ids else ()
+    return [item for batch in batches for item in described(store, batch)]
+
+
+def described(store: GraphReader, entities: Sequence[Entity]) -> Sequence[Described]:
+    """Entities as they are indexed."""
+    links = shared_of(store, [entity.id for entity in entities])
+    return [
+        Described(
+            entity.id,
+            words_of(entity, links[entity.id]),
+            tuple(item.entity.id for item in links[entity.id]),
+            tuple(facet_name(name, term) for name in FACETS for term in _terms(entity, name)),
+        )
+        for entity in entities
+    ]
 
 
 def shared_of(store: GraphReader, ids: Sequence[str]) -> Mapping[str, tuple[Neighbour, ...]]:
@@ -81,8 +76,13 @@ def words_of(entity: Entity, shared: Sequence[Neighbour]) -> Mapping[str, str]:
     """The entity's words by language, with the names of what it is linked to."""
     words = dict(texts_of(entity))
     for item in shared:
-        for language in ("zh", "en"):
+        for language in LANGUAGES:
             name = item.entity.properties.get(f"name_{language}")
             if isinstance(name, str):
                 words[language] = f"{words.get(language, '')} {name}".strip()
     return words
+
+
+def _terms(entity: Entity, name: str) -> Sequence[str]:
+    value = entity.properties.get(name, ())
+    return [str(item) for item in (value if isinstance(value, tuple) else (value,))]

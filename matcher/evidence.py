@@ -7,13 +7,14 @@ from graph.port import GraphReader
 from graph.query import Neighbour
 from graph.records import Entity
 from matcher.model import EvidenceNode, EvidencePath, EvidenceStep
-from matcher.retrieval.neighbourhood import NeighbourhoodRetriever
+from matcher.retrieval.hierarchy import Hierarchy
+from matcher.retrieval.neighbourhood import Likeness
 from ontology.model import Ontology, Text
 
 NEAR, FAR = 1.0, 0.4
 """Strength of a node that the query is linked to, and of one a step further on."""
 
-BRIDGES = ("broaderTechnology", "dependsOn", "usesTechnology", "broaderScenario", "governedBy")
+BRIDGES = ("dependsOn", "usesTechnology", "governedBy")
 """Relations that are followed one step beyond what the query is linked to."""
 
 _PATHS = 5
@@ -60,22 +61,34 @@ def reach_of_text(
 def evidence(
     ontology: Ontology,
     reach: Reach,
+    like: Likeness,
     candidate: Entity,
     shared: Sequence[Neighbour],
-    weights: NeighbourhoodRetriever,
 ) -> tuple[EvidencePath, ...]:
-    """The heaviest paths from the query to a candidate."""
+    """The heaviest paths from the query to a candidate.
+
+    Args:
+        ontology: Names the steps.
+        reach: What the query reaches.
+        like: How like each node is to that.
+        candidate: The candidate.
+        shared: What it is linked to.
+    """
+    hierarchy = like.contents.hierarchy
     paths = []
     for item in shared:
-        way = reach.ways.get(item.entity.id)
-        if way is None:
+        place = hierarchy.places.get(item.entity.id)
+        if place is None or not like.values[place]:
             continue
-        nodes, steps = way
+        start = hierarchy.entities[like.reached[place]].id
+        nodes, steps = reach.ways[start]
+        through = hierarchy.entities[like.through[place]].id
+        beyond, climbed = _across(ontology, hierarchy, start, through, item.entity.id)
         paths.append(
             EvidencePath(
-                nodes=(*nodes, node_of(candidate)),
-                steps=(*steps, step_of(ontology, item.relation.type, forward=False)),
-                weight=reach.strengths[item.entity.id] * weights.content(item.entity.id),
+                nodes=(*nodes, *beyond, node_of(candidate)),
+                steps=(*steps, *climbed, step_of(ontology, item.relation.type, forward=False)),
+                weight=float(like.values[place] * like.contents.most),
             )
         )
     paths.sort(key=lambda path: (-path.weight, [node.id for node in path.nodes]))
@@ -100,6 +113,22 @@ def step_of(ontology: Ontology, relation: str, *, forward: bool) -> EvidenceStep
     """A relation as a step of a path, in its direction or against it."""
     defined = ontology.relation(relation)
     return EvidenceStep(relation, defined.label if forward else defined.inverse_label, forward)
+
+
+def _across(
+    ontology: Ontology, hierarchy: Hierarchy, start: str, through: str, end: str
+) -> tuple[tuple[EvidenceNode, ...], tuple[EvidenceStep, ...]]:
+    """The way from a node up to a wider one and down to the other, without the first."""
+    nodes, steps = [], []
+    for relation, wider in hierarchy.way_up(start, through):
+        nodes.append(node_of(hierarchy.entity(wider)))
+        steps.append(step_of(ontology, relation, forward=True))
+    down = hierarchy.way_up(end, through)
+    below = [end, *(wider for _, wider in down[:-1])]
+    for (relation, _), narrower in zip(reversed(down), reversed(below), strict=False):
+        nodes.append(node_of(hierarchy.entity(narrower)))
+        steps.append(step_of(ontology, relation, forward=False))
+    return tuple(nodes), tuple(steps)
 
 
 def _extended(

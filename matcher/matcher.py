@@ -1,33 +1,31 @@
 """Matching: retrieve, fuse, explain."""
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph.port import GraphReader
-from graph.query import All, Filter, Query
+from graph.query import Filter, Neighbour, Query
 from graph.records import Entity
-from matcher.candidates import (
-    DEMANDS,
-    SUPPLIES,
-    Side,
-    read_candidates,
-    shared_of,
-    words_of,
-)
+from matcher.candidates import DEMANDS, SUPPLIES, Side, shared_of, words_of
 from matcher.encoder.port import Encoder
-from matcher.errors import EmptyQuery, NothingToMatch, QueryTooLong, UnknownSubject
+from matcher.errors import EmptyQuery, QueryTooLong, UnknownSubject
 from matcher.evidence import Reach, evidence, reach_of_entity, reach_of_text
 from matcher.fusion import Fused, fuse
-from matcher.index import Index, build_index
-from matcher.linking import Lexicon, read_lexicon
-from matcher.model import Match, MatchResult
+from matcher.linking import Lexicon, lexicon_of
+from matcher.model import EvidencePath, Match, MatchResult
+from matcher.retrieval.hierarchy import Hierarchy
+from matcher.retrieval.neighbourhood import Likeness, likeness
 from matcher.retrieval.retrieved import RETRIEVERS, Retrieved
+from matcher.retrieval.segment import LONGEST
 from matcher.tokens import lexical_tokens
+from matcher.upkeep import Home, Upkeep, View
 from ontology.model import Ontology
 
-LONGEST = 20_000
-"""Characters of a free text at most."""
+_KNOWN_AT_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +50,24 @@ class Question:
 class Matcher:
     """Finds supplies for demands, and demands for supplies; safe to share between threads.
 
-    Indexes are made at the first question and again when the store's revision has moved.
+    Args:
+        store: The store.
+        ontology: The ontology.
+        encoder: Makes the vectors.
+        home: Where indexes are kept; None keeps them in memory alone.
     """
 
-    def __init__(self, store: GraphReader, ontology: Ontology, encoder: Encoder) -> None:
+    def __init__(
+        self, store: GraphReader, ontology: Ontology, encoder: Encoder, home: Home | None = None
+    ) -> None:
         self._store = store
         self._ontology = ontology
         self._encoder = encoder
-        self._indexes: dict[str, tuple[int, Index]] = {}
-        self._lexicon: tuple[int, Lexicon] | None = None
+        self._upkeep = {
+            side.class_name: Upkeep(store, ontology, encoder, side, home)
+            for side in (DEMANDS, SUPPLIES)
+        }
+        self._lexicon: tuple[Hierarchy, Lexicon] | None = None
         self._lock = Lock()
 
     def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
@@ -97,7 +104,7 @@ class Matcher:
         return self._match(self._of_text(text, where), first)
 
     def retrieve_demand(
-        self, id: str, where: Filter | None = None, also: Collection[str] = ()
+        self, id: str, where: Filter | None = None, also: Sequence[str] = ()
     ) -> Retrieved:
         """What is found for a demand before fusion, as learning needs it.
 
@@ -112,10 +119,10 @@ class Matcher:
             NothingToMatch: There is no supply.
         """
         question = self._of_entity(id, DEMANDS, SUPPLIES, where)
-        return self._retrieved(question, self._index(SUPPLIES)[1], also)
+        return self._retrieved(question, self._view(SUPPLIES), also=also)
 
     def retrieve_text(
-        self, text: str, where: Filter | None = None, also: Collection[str] = ()
+        self, text: str, where: Filter | None = None, also: Sequence[str] = ()
     ) -> Retrieved:
         """What is found for a text before fusion; as ``retrieve_demand``.
 
@@ -125,93 +132,94 @@ class Matcher:
             NothingToMatch: There is no supply.
         """
         question = self._of_text(text, where)
-        return self._retrieved(question, self._index(SUPPLIES)[1], also)
+        return self._retrieved(question, self._view(SUPPLIES), also=also)
 
     def _of_text(self, text: str, where: Filter | None) -> Question:
         if len(text) > LONGEST:
             raise QueryTooLong(f"the text has {len(text):,} characters; at most {LONGEST:,}")
         if not lexical_tokens(text):
             raise EmptyQuery(f"there is no word to match by in {text[:40]!r}")
-        named = self._names().find(text)
+        named = self._names(self._view(SUPPLIES).hierarchy).find(text)
         reach = reach_of_text(self._store, self._ontology, text.strip(), named)
         return Question(None, text, reach, SUPPLIES, where)
 
     def _of_entity(self, id: str, asked: Side, wanted: Side, where: Filter | None) -> Question:
         entity = self._store.get([id]).get(id)
         if entity is None or entity.type != asked.class_name:
-            known = [
-                item.id
-                for batch in self._store.scan(Query(type=asked.class_name))
-                for item in batch
-            ]
-            raise UnknownSubject(id, asked.class_name, known)
+            known = self._store.find(Query(type=asked.class_name), first=_KNOWN_AT_MOST)
+            raise UnknownSubject(id, asked.class_name, [item.id for item in known.entities])
         shared = shared_of(self._store, [id])[id]
         text = " ".join(words_of(entity, shared).values())
         reach = reach_of_entity(self._store, self._ontology, entity, shared)
         return Question(id, text, reach, wanted, where)
 
     def _match(self, question: Question, first: int) -> MatchResult:
-        revision, index = self._index(question.wanted)
-        retrieved = self._retrieved(question, index)
+        view = self._view(question.wanted)
+        retrieved = self._retrieved(question, view, first)
         scores = {name: retrieved.column(name) for name in RETRIEVERS}
         fused = fuse(scores, retrieved.ids, first)
         return MatchResult(
             query=question.query,
             text=question.text,
-            matches=tuple(self._explained(item, retrieved, question, index) for item in fused),
+            matches=self._explained(fused, retrieved, question, view),
             candidates=retrieved.candidates,
             encoder=self._encoder.name,
-            revision=revision,
+            revision=view.moment.revision,
         )
 
-    def _retrieved(self, question: Question, index: Index, also: Collection[str] = ()) -> Retrieved:
-        allowed = self._allowed(question)
-        return index.retrieve(question.text, question.reach.strengths, allowed, also)
+    def _retrieved(
+        self, question: Question, view: View, first: int = 0, also: Sequence[str] = ()
+    ) -> Retrieved:
+        return view.index.retrieve(
+            question.text,
+            question.reach.strengths,
+            allowed=self._allowed(question, view),
+            first=first,
+            also=also,
+        )
 
-    def _allowed(self, question: Question) -> frozenset[str] | None:
-        """Ids of the candidates that fulfil the condition; None for all of them."""
+    def _allowed(self, question: Question, view: View) -> NDArray[np.bool_] | None:
         if question.where is None:
             return None
-        wanted = All((question.wanted.matchable, question.where))
-        query = Query(type=question.wanted.class_name, where=wanted)
-        return frozenset(entity.id for batch in self._store.scan(query) for entity in batch)
+        return self._upkeep[question.wanted.class_name].allowed(view, question.where)
 
     def _explained(
-        self, item: Fused, retrieved: Retrieved, question: Question, index: Index
-    ) -> Match:
-        row = index.rows[retrieved.ids[item.row]]
-        entity: Entity = index.candidates.entities[row]
-        return Match(
-            entity=entity,
-            providers=index.candidates.providers[row],
-            score=item.score,
-            contributions=item.contributions,
-            evidence=evidence(
-                self._ontology,
-                question.reach,
-                entity,
-                index.candidates.shared[row],
-                index.neighbourhood,
-            ),
+        self, fused: Sequence[Fused], retrieved: Retrieved, question: Question, view: View
+    ) -> tuple[Match, ...]:
+        """The matches with what the store says of them; one that was deleted since is left out."""
+        ids = [retrieved.ids[item.row] for item in fused]
+        entities = self._store.get(ids)
+        shared = shared_of(self._store, ids)
+        providers = self._providers(ids, question.wanted)
+        like = likeness(view.index.contents, question.reach.strengths)
+        return tuple(
+            Match(
+                entity=entities[found],
+                providers=providers[found],
+                score=item.score,
+                contributions=item.contributions,
+                evidence=self._evidence(question, like, entities[found], shared[found]),
+            )
+            for found, item in zip(ids, fused, strict=True)
+            if found in entities
         )
 
-    def _index(self, side: Side) -> tuple[int, Index]:
-        with self._lock:
-            revision = self._store.revision()
-            kept = self._indexes.get(side.class_name)
-            if kept is None or kept[0] != revision:
-                candidates = read_candidates(self._store, side)
-                if not candidates.entities:
-                    raise NothingToMatch(
-                        f"the store holds no {side.class_name} to match; import some first"
-                    )
-                kept = revision, build_index(candidates, self._encoder)
-                self._indexes[side.class_name] = kept
-            return kept
+    def _evidence(
+        self, question: Question, like: Likeness, entity: Entity, shared: Sequence[Neighbour]
+    ) -> tuple[EvidencePath, ...]:
+        return evidence(self._ontology, question.reach, like, entity, shared)
 
-    def _names(self) -> Lexicon:
+    def _providers(self, ids: Sequence[str], side: Side) -> Mapping[str, tuple[Entity, ...]]:
+        if not ids:
+            return {}
+        behind = self._store.neighbours(ids, relations=(side.provider,), direction="in")
+        return {start: tuple(found.entity for found in behind[start]) for start in ids}
+
+    def _view(self, side: Side) -> View:
+        return self._upkeep[side.class_name].view()
+
+    def _names(self, hierarchy: Hierarchy) -> Lexicon:
         with self._lock:
-            revision = self._store.revision()
-            if self._lexicon is None or self._lexicon[0] != revision:
-                self._lexicon = revision, read_lexicon(self._store)
+            if self._lexicon is None or self._lexicon[0] is not hierarchy:
+                self._lexicon = hierarchy, lexicon_of(hierarchy)
             return self._lexicon[1]

@@ -1,6 +1,7 @@
-"""Tokens for lexical retrieval: Han characters with their bigrams, other words without endings."""
+"""What counts as a word: Han characters with their bigrams, other words without endings."""
 
 import re
+from functools import cache
 
 from graph.text import normalise
 
@@ -8,7 +9,7 @@ _RUN = re.compile(
     r"(?P<han>[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)"
     r"|[^\W_\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
 )
-_HAN_GRAMS, _WORD_GRAMS = range(2, 5), range(3, 6)
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _STOPPED_WORDS = (
     "a about above after again against all almost also am among an and any are as at be because "
     "been before being below between both but by can cannot could did do does doing down during "
@@ -29,26 +30,63 @@ ENDING = r"(?<=[a-z]{4})(?:ings?|ed|es|(?<!s)s|ly|e)(?![a-z0-9])"
 _ENDING = re.compile(ENDING)
 
 
+STOPPED_STEMS = STOPPED | {_ENDING.sub("", word) for word in STOPPED}
+"""The same, as they stand in a stemmed text."""
+
+
+def readable(text: str) -> str:
+    """The text as every retriever reads it: one width, small letters, simplified characters."""
+    if text.isascii():
+        return text.lower()
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair is no character
+        text = text.encode("utf-8", "replace").decode()
+    return _simplified(normalise(text))
+
+
+def stemmed(text: str) -> str:
+    """A readable text whose English words have lost their endings."""
+    return _ENDING.sub("", text)
+
+
 def lexical_tokens(text: str) -> list[str]:
     """Tokens of a text in order: a Han run gives its characters and bigrams, a word its stem."""
     found: list[str] = []
-    for run in _RUN.finditer(normalise(text)):
+    for run in _RUN.finditer(stemmed(readable(text))):
         word = run.group()
         if run.group("han"):
-            found += [character for character in word if character not in STOPPED]
+            found += [character for character in word if character not in STOPPED_STEMS]
             found += [word[at : at + 2] for at in range(len(word) - 1)]
-        elif word not in STOPPED:
-            found.append(_ENDING.sub("", word))
+        elif word not in STOPPED_STEMS:
+            found.append(word)
     return found
 
 
-def character_grams(text: str) -> list[str]:
-    """Character n-grams for typing errors and word forms: 2 to 4 of Han runs, 3 to 5 of words."""
-    grams: list[str] = []
-    for run in _RUN.finditer(normalise(text)):
-        han = run.group("han")
-        word, lengths = (han, _HAN_GRAMS) if han else (f" {run.group()} ", _WORD_GRAMS)
-        grams += [
-            word[at : at + length] for length in lengths for at in range(len(word) - length + 1)
-        ]
-    return grams
+def _simplified(text: str) -> str:
+    """Traditional characters become simplified ones; what GB 2312 has is simplified already."""
+    if _is_simplified(text) or _is_simplified("".join(_HAN.findall(text))):
+        return text
+    return text.translate(_simplifications())
+
+
+def _is_simplified(text: str) -> bool:
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _simplifications() -> dict[int, str]:
+    """By traditional character its simplified one; made at the first need, for it takes a while."""
+    from opencc import OpenCC
+
+    known = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
+    plain = OpenCC("t2s").convert("\n".join(known)).split("\n")
+    return {
+        ord(character): simple
+        for character, simple in zip(known, plain, strict=True)
+        if character != simple and not _is_simplified(character)
+    }

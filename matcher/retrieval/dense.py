@@ -1,20 +1,87 @@
-"""Cosine of encoder vectors: meaning across words and languages."""
+"""Cosine of encoder vectors: exact for few candidates, by usearch for many.
 
-from collections.abc import Sequence
+Of usearch, faiss and hnswlib, usearch alone comes as small wheels for every platform, maps its
+file into memory and keeps vectors in one byte a dimension; what it proposes is scored from the
+whole vectors.
+"""
+
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from usearch.index import Index as Graph
 
-from matcher.encoder.port import Encoder
+from matcher.retrieval.bags import Ints
+
+EXACT_BELOW = 50_000
+"""Vectors up to which every one is looked at: some 3 ms."""
+
+_CONNECTIVITY, _EFFORT_ADD, _EFFORT_SEARCH = 16, 96, 96
+_WIDER = 4
 
 
-class DenseRetriever:
-    """Scores texts by the cosine of their vectors with the query's."""
+def cosines(
+    vectors: NDArray[np.float32], rows: Ints, vector: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Cosine of some rows with a vector, both of length 1; shape (len(rows),)."""
+    return np.round(vectors[rows] @ vector, 6)
 
-    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
-        self._encoder = encoder
-        self._vectors = encoder.encode(texts)
 
-    def scores(self, text: str) -> NDArray[np.float32]:
-        """Cosine with each text, at most 1; shape (n,)."""
-        return np.asarray(self._vectors @ self._encoder.encode([text])[0])
+def empty_graph(dimension: int) -> Graph:
+    """A graph of near vectors without any."""
+    return Graph(
+        ndim=dimension,
+        metric="cos",
+        dtype="i8",
+        connectivity=_CONNECTIVITY,
+        expansion_add=_EFFORT_ADD,
+        expansion_search=_EFFORT_SEARCH,
+        enable_key_lookups=False,
+    )
+
+
+def open_graph(path: Path, dimension: int) -> Graph:
+    """A graph that stays in its file."""
+    graph = empty_graph(dimension)
+    graph.view(str(path))
+    return graph
+
+
+def nearest(
+    vectors: NDArray[np.float32],
+    graph: Graph | None,
+    vector: NDArray[np.float32],
+    first: int,
+    allowed: NDArray[np.bool_],
+) -> Ints:
+    """Rows of the nearest vectors among those allowed.
+
+    Args:
+        vectors: Of length 1, shape (n, d).
+        graph: Of the vectors; None where there are few.
+        vector: Of length 1, shape (d,).
+        first: How many at least, if there are so many.
+        allowed: Which rows may be found, shape (n,).
+    """
+    many = int(np.count_nonzero(allowed))
+    if graph is None or many <= EXACT_BELOW:
+        rows = np.flatnonzero(allowed)
+        exact = vectors @ vector if many == len(vectors) else vectors[rows] @ vector
+        return rows[_best(exact, first)]
+    wanted = first
+    while True:
+        found = graph.search(vector, wanted, threads=1).keys.astype(np.int64)
+        kept = found[allowed[found]]
+        if len(kept) >= min(first, many) or wanted >= len(vectors):
+            return kept[:first]
+        share = max(len(kept), 1) / len(found)
+        wanted = min(len(vectors), max(_WIDER * wanted, int(first / share * 1.5)))
+
+
+def _best(scores: NDArray[np.float32], first: int) -> Ints:
+    """Places of the highest scores; of equal ones at the edge the first."""
+    if len(scores) <= first:
+        return np.arange(len(scores))
+    edge = np.partition(scores, len(scores) - first)[len(scores) - first]
+    over = np.flatnonzero(scores > edge)
+    return np.concatenate((over, np.flatnonzero(scores == edge)[: first - len(over)]))

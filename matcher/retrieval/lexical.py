@@ -1,37 +1,93 @@
 """BM25 (Robertson and Zaragoza, 2009) over Han characters, bigrams and words."""
 
-import math
-from collections import Counter
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.tokens import lexical_tokens
+from matcher.retrieval.bags import Bags, Ints, Terms
+
+_K1, _B = 1.5, 0.75
+_COARSE = 255
 
 
-class LexicalRetriever:
-    """Scores texts by the words they share with the query, rare ones counting more."""
+@dataclass(frozen=True, slots=True)
+class WordQuery:
+    """The words of a query, weighted.
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._index = bm25s.BM25(method="lucene")
-        self._size = len(texts)
-        corpus = [lexical_tokens(text) for text in texts]
-        self._holders = Counter(token for tokens in corpus for token in set(tokens))
-        if self._holders:
-            self._index.index(corpus, show_progress=False)
+    Attributes:
+        terms: Ascending, each once, those that some candidate has; shape (t,).
+        weights: How much each tells, as a share of the most that all together could; float64.
+    """
 
-    def scores(self, text: str) -> NDArray[np.float32]:
-        """BM25 of each text as a share of the most it could be, between 0 and 1; shape (n,)."""
-        tokens = lexical_tokens(text)
-        known = [token for token in tokens if token in self._holders]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        most = sum(self._rarity(token) for token in tokens)
-        return np.asarray(self._index.get_scores(known) / most, dtype=np.float32)
+    terms: Terms
+    weights: NDArray[np.float64]
 
-    def _rarity(self, token: str) -> float:
-        """The weight of a token, which BM25 approaches as the text repeats it."""
-        holders = self._holders[token]
-        return math.log(1 + (self._size - holders + 0.5) / (holders + 0.5))
+
+def word_query(bag: Bags, holders: Ints, size: int) -> WordQuery:
+    """Weigh a query's words.
+
+    Args:
+        bag: The query's, alone.
+        holders: How many candidates have each of its terms.
+        size: How many candidates there are.
+    """
+    rarity = np.log(1 + (size - holders + 0.5) / (holders + 0.5))
+    weights = bag.counts * rarity
+    known = holders > 0
+    return WordQuery(bag.terms[known], weights[known] / max(float(weights.sum()), 1e-12))
+
+
+def word_scores(query: WordQuery, bags: Bags, rows: Ints, mean: float) -> NDArray[np.float32]:
+    """BM25 of some rows as a share of the most it could be, between 0 and 1; shape (len(rows),).
+
+    Args:
+        query: The weighted words.
+        bags: Of all rows.
+        rows: Which.
+        mean: Words that a candidate has on average.
+    """
+    owners, terms, counts = bags.of(rows)
+    places, found = located(query.terms, terms)
+    owners, counts = owners[found], counts[found]
+    gains = _saturated(counts, bags.sizes[rows][owners], mean) * query.weights[places]
+    return np.bincount(owners, gains, len(rows)).astype(np.float32)
+
+
+def word_impacts(
+    counts: NDArray[np.uint8], sizes: NDArray[np.int32], mean: float
+) -> NDArray[np.uint8]:
+    """What entries tell where they stand, as weights of a posting.
+
+    Args:
+        counts: How often each stands there.
+        sizes: Words of the text that each stands in.
+        mean: Words that a candidate has on average.
+    """
+    tells = _saturated(counts, sizes, mean)
+    return np.maximum(np.round(tells * _COARSE), 1).astype(np.uint8)
+
+
+def located(query: Terms, terms: Terms) -> tuple[Ints, NDArray[np.bool_]]:
+    """Which entries are terms of the query, and the places of those in it.
+
+    Returns:
+        Places in ``query``, shape (k,), and a mask over ``terms`` with k true.
+    """
+    if not len(query):
+        return np.empty(0, np.int64), np.zeros(len(terms), dtype=bool)
+    perhaps = np.zeros(1 << 16, dtype=bool)  # most entries are none, and a look here is cheap
+    perhaps[query & 0xFFFF] = True
+    found = perhaps[terms & 0xFFFF]
+    maybe = np.flatnonzero(found)
+    places = np.minimum(np.searchsorted(query, terms[maybe]), len(query) - 1)
+    equal = query[places] == terms[maybe]
+    found[maybe] = equal
+    return places[equal], found
+
+
+def _saturated(
+    counts: NDArray[np.uint8], sizes: NDArray[np.int32], mean: float
+) -> NDArray[np.float64]:
+    frequencies = counts.astype(np.float64)
+    return frequencies / (frequencies + _K1 * (1 - _B + _B * sizes / max(mean, 1e-9)))

@@ -1,46 +1,136 @@
-"""What query and candidate share in the graph, weighted by information content."""
+"""What query and candidate share in the graph, weighted by information content.
 
-import math
-from collections.abc import Mapping, Sequence
+A node tells by its information content -ln p, p being the share of candidates that are linked to
+it or to one that it includes (Resnik, IJCAI 1995), so that what every candidate has tells
+nothing. Two different nodes share the most telling one that includes both, and less of it the
+further they are below it: by 2 IC(shared) / (IC(one) + IC(other)) (Lin, ICML 1998), which is 1
+for a node and itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.query import Neighbour
+from matcher.retrieval.bags import Bags, Ints, Terms
+from matcher.retrieval.hierarchy import Hierarchy, closed
+
+LEAST = 0.05
+"""Likeness from which nodes count as alike; what includes nearly all says nothing."""
 
 
-class NeighbourhoodRetriever:
-    """Scores candidates by the most telling scenario, technology, ... shared with the query.
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How much each node of a hierarchy tells.
 
-    A shared node tells by its information content -ln p, p being the share of candidates that
-    are linked to it, so that what every candidate has tells nothing. The most informative one
-    counts (Resnik, IJCAI 1995) and not the sum, which would favour whoever lists most.
+    Attributes:
+        hierarchy: The nodes.
+        holders: How many candidates are linked to each or to one that it includes; shape (n,).
+        size: How many candidates there are.
     """
 
-    def __init__(self, shared: Sequence[Sequence[Neighbour]]) -> None:
-        self._size = len(shared)
-        self._holders: dict[str, list[int]] = {}
-        for row, links in enumerate(shared):
-            for node in sorted({item.entity.id for item in links}):
-                self._holders.setdefault(node, []).append(row)
+    hierarchy: Hierarchy
+    holders: Ints
+    size: int
 
-    def content(self, node: str) -> float:
-        """Information content of a node among the candidates, at least 0."""
-        holders = self._holders.get(node)
-        return -math.log(len(holders) / self._size) if holders else 0.0
+    @property
+    def most(self) -> float:
+        """Information content of a node that one candidate alone has."""
+        return float(np.log(self.size)) if self.size > 1 else 1.0
 
-    def scores(self, nodes: Mapping[str, float]) -> NDArray[np.float32]:
-        """For each candidate the most telling shared node, as a share of the most possible.
+    def of(self, places: Ints) -> NDArray[np.float64]:
+        """Information content of nodes, at least 0; the most for those that no one has."""
+        shares = np.maximum(self.holders[places], 1) / max(self.size, 1)
+        return np.maximum(-np.log(np.minimum(shares, 1)), 0.0)
 
-        Args:
-            nodes: The query's nodes with their strengths, at most 1.
 
-        Returns:
-            Between 0 and 1, shape (n,).
-        """
-        scores = np.zeros(self._size, dtype=np.float32)
-        most = math.log(self._size) if self._size > 1 else 1.0
-        for node, strength in nodes.items():
-            rows = self._holders.get(node, [])
-            scores[rows] = np.maximum(scores[rows], strength * self.content(node) / most)
-        return scores
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like each node is to what a query reaches.
+
+    Attributes:
+        contents: The nodes.
+        values: Strength times IC(shared)/most times Lin's measure: 0 to 1, shape (n,).
+        reached: For each node the one of the query that it is most like, -1 for none.
+        through: The node that includes both, -1 for none.
+    """
+
+    contents: Contents
+    values: NDArray[np.float64]
+    reached: Ints
+    through: Ints
+
+    def of(self, terms: Terms) -> NDArray[np.float64]:
+        """Values of linked nodes, 0 for terms that are no node."""
+        places = self.contents.hierarchy.located(terms)
+        return (
+            np.where(places >= 0, self.values[places], 0.0)
+            if len(self.values)
+            else (np.zeros(len(terms)))
+        )
+
+
+def counted_holders(hierarchy: Hierarchy, bags: Bags) -> Ints:
+    """How many bags have each node or one that it includes, shape (n,)."""
+    owners = np.repeat(np.arange(len(bags)), np.diff(bags.starts))
+    places = hierarchy.located(bags.terms)
+    known = places >= 0
+    _, linked = closed(hierarchy, owners[known], places[known])
+    return np.bincount(linked, minlength=len(hierarchy.entities))
+
+
+def likeness(contents: Contents, strengths: Mapping[str, float]) -> Likeness:
+    """How like every node is to those of a query.
+
+    Args:
+        contents: The nodes.
+        strengths: By id the query's nodes with their strengths, at most 1; others are passed
+            over.
+    """
+    hierarchy = contents.hierarchy
+    size = len(hierarchy.entities)
+    found = Likeness(contents, np.zeros(size), np.full(size, -1), np.full(size, -1))
+    for node, strength in sorted(strengths.items()):
+        place = hierarchy.places.get(node)
+        if place is not None:
+            _spread(found, place, strength)
+    return found
+
+
+def _spread(found: Likeness, place: int, strength: float) -> None:
+    """Raise the likeness of all nodes that have something in common with one of the query's."""
+    contents, hierarchy = found.contents, found.contents.hierarchy
+    above = hierarchy.above[place]
+    own = float(contents.of(np.array([place]))[0])
+    for wider, shared in zip(above.tolist(), contents.of(above).tolist(), strict=True):
+        if shared * strength < LEAST * contents.most:
+            continue
+        below = hierarchy.below[wider]
+        lin = 2 * shared / np.maximum(own + contents.of(below), 1e-12)
+        values = strength * shared / contents.most * np.minimum(lin, 1)
+        better = (values > found.values[below]) & (values >= LEAST)
+        found.values[below[better]] = values[better]
+        found.reached[below[better]] = place
+        found.through[below[better]] = wider
+
+
+def best_linked(
+    like: Likeness, bags: Bags, rows: Ints, class_name: str | None = None
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """For each of some rows the most alike of its nodes, and the sum over its nodes.
+
+    Args:
+        like: Of all nodes with the query.
+        bags: The nodes of all rows.
+        rows: Which.
+        class_name: Of nodes of that class alone.
+    """
+    owners, terms, _ = bags.of(rows)
+    values = like.of(terms)
+    if class_name is not None:
+        places = like.contents.hierarchy.located(terms)
+        values = np.where(like.contents.hierarchy.classes[places] == class_name, values, 0)
+    best = np.zeros(len(rows))
+    np.maximum.at(best, owners, values)
+    return best.astype(np.float32), np.bincount(owners, values, len(rows)).astype(np.float32)

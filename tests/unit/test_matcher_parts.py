@@ -1,19 +1,16 @@
 """Tokens, fusion, name finding and the trained encoder."""
 
-import math
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.candidates import SUPPLIES, read_candidates
 from matcher.encoder.corpus import read_corpus
 from matcher.encoder.training import train
 from matcher.fusion import K, fuse
-from matcher.linking import read_lexicon
-from matcher.retrieval import CharacterRetriever, LexicalRetriever, NeighbourhoodRetriever
-from matcher.tokens import character_grams, lexical_tokens
+from matcher.linking import Lexicon, lexicon_of
+from matcher.retrieval.hierarchy import read_hierarchy
+from matcher.tokens import lexical_tokens, readable
 from tests.matcher_world import core, encoder, market
 
 
@@ -31,7 +28,18 @@ class TestTokens:
     @given(st.text())
     def test_any_text_is_only_words(self, text: str) -> None:
         assert all(token.strip() for token in lexical_tokens(text))
-        assert all(2 <= len(gram) <= 5 for gram in character_grams(text))
+
+    @pytest.mark.parametrize(
+        ("told", "plain"),
+        [
+            ("機器視覺質檢", "机器视觉质检"),
+            ("５Ｇ　專網，ＡＧＶ", "5g 专网,agv"),
+            ("著名品牌", "著名品牌"),
+            ("half \ud83d a pair", "half ? a pair"),
+        ],
+    )
+    def test_texts_are_read_in_one_spelling(self, told: str, plain: str) -> None:
+        assert readable(told) == plain
 
 
 class TestFusion:
@@ -63,66 +71,17 @@ class TestFusion:
         assert fused[0] == fused[2] == fused[3] == pytest.approx(1 / (K + 3))
 
 
-class TestRetrievers:
-    def test_a_text_without_common_words_scores_nothing(self) -> None:
-        texts = ["机器视觉检测", "无人搬运"]
-        assert not LexicalRetriever(texts).scores("zzz 云").any()
-        assert not CharacterRetriever(texts).scores("qqq").any()
-
-    @given(st.text(alphabet="检测机器视觉搬运云端 abc", max_size=30))
-    def test_every_score_is_at_most_one(self, text: str) -> None:
-        texts = ["机器视觉检测 abc", "无人搬运", "", "检测 检测 检测 检测"]
-        for retriever in (LexicalRetriever(texts), CharacterRetriever(texts)):
-            scores = retriever.scores(text)
-            assert scores.shape == (4,)
-            assert 0 <= scores.min() <= scores.max() <= 1 + 1e-6
-
-    def test_the_most_telling_shared_node_counts_and_not_how_many(self) -> None:
-        candidates = read_candidates(market(), SUPPLIES)
-        retriever = NeighbourhoodRetriever(candidates.shared)
-        ids = [entity.id for entity in candidates.entities]
-        two = retriever.scores({"tech:vision": 1.0, "scenario:inspect": 1.0, "tech:ai": 0.4})
-        best, part, none = (two[ids.index(f"supply:{name}")] for name in ("eye", "cloud", "cart"))
-        assert best == pytest.approx(1)
-        assert part == pytest.approx(0.4)
-        assert none == 0
-        assert retriever.scores({"tech:vision": 1.0}).max() == best
-
-    def test_the_same_text_has_cosine_one(self) -> None:
-        assert CharacterRetriever(["scheduling", "检测"]).scores("scheduling")[0] == pytest.approx(
-            1
-        )
-
-    def test_words_that_no_candidate_has_lower_the_likeness(self) -> None:
-        retriever = CharacterRetriever(["5G 机器视觉检测", "无人搬运"])
-        short, long = (retriever.scores(text)[0] for text in ("5G", "5G scheduling"))
-        assert 0 < long < short
-
-    def test_a_chance_likeness_is_no_hit(self) -> None:
-        retriever = CharacterRetriever(
-            ["采用AI与IO模块的数据采集终端", "面向多品种小批量产线的视觉检测", "园区能耗监测与优化"]
-        )
-        assert retriever.scores("AI").any()
-        assert not retriever.scores("a mine without people").any()
-
-    def test_information_content_is_minus_log_of_the_share(self) -> None:
-        candidates = read_candidates(market(), SUPPLIES)
-        retriever = NeighbourhoodRetriever(candidates.shared)
-        assert retriever.content("tech:vision") == pytest.approx(math.log(3))
-        assert retriever.content("tech:none") == 0.0
-
-    def test_an_empty_corpus_answers_with_nothing(self) -> None:
-        assert LexicalRetriever([""]).scores("检测").tolist() == [0.0]
-        assert CharacterRetriever([""]).scores("检测").tolist() == [0.0]
+def _lexicon() -> Lexicon:
+    return lexicon_of(read_hierarchy(market()))
 
 
 class TestNames:
     def test_the_longest_name_hides_those_inside_it(self) -> None:
-        found = read_lexicon(market()).find("我们要机器视觉质检")
+        found = _lexicon().find("我们要机器视觉质检")
         assert [entity.id for entity in found] == ["scenario:inspect"]
 
     def test_latin_names_stand_alone(self) -> None:
-        lexicon = read_lexicon(market())
+        lexicon = _lexicon()
         assert [item.id for item in lexicon.find("with EDGE AI now")] == ["tech:ai"]
         assert not lexicon.find("xedge ain")
 
