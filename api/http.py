@@ -1,6 +1,7 @@
 """GraphQL over HTTP: every answer is JSON, errors of the request itself included."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -8,18 +9,41 @@ from cross_web import HTTPException
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
+from starlette.websockets import WebSocketDisconnect
+from strawberry.asgi import ASGIWebSocketAdapter
+from strawberry.exceptions import ConnectionRejectionError
 from strawberry.fastapi import GraphQLRouter
+from strawberry.http.exceptions import WebSocketDisconnected
+from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from api.access import Forbidden, ProviderUnavailable, Unauthenticated
 from api.context import RequestContext
-from api.errors import fault_of
+from api.errors import ApiError, fault_of
+from api.live import Feed
 from api.schema import OntologySchema
 from api.services import Services
 from graph.errors import GraphError
 
 
+class TextSocket(ASGIWebSocketAdapter):
+    """Strawberry's WebSocket, which sends bytes as binary frames; the protocol wants text."""
+
+    async def send_json(self, message: Mapping[str, object]) -> None:
+        """Send a message.
+
+        Raises:
+            WebSocketDisconnected: The client has gone.
+        """
+        try:
+            await self.ws.send_text(orjson.dumps(message).decode())
+        except WebSocketDisconnect as error:
+            raise WebSocketDisconnected from error
+
+
 class JsonRouter(GraphQLRouter[RequestContext, None]):
     """Strawberry's router, with orjson, and JSON where it would answer in plain text."""
+
+    websocket_adapter_class = TextSocket
 
     async def run(self, request: Any, *given: Any, **named: Any) -> Any:
         """Answer a request; a refused one with an error that has a code."""
@@ -49,6 +73,22 @@ class JsonRouter(GraphQLRouter[RequestContext, None]):
         response.headers["Vary"] = "Accept-Language"
         return response
 
+    async def on_ws_connect(self, context: RequestContext) -> Any:
+        """Sign in by what the client shows at the start, for browsers can send no headers.
+
+        Raises:
+            ConnectionRejectionError: It does not hold.
+        """
+        shown = context.connection_params
+        header = shown.get("authorization", shown.get("Authorization")) if shown else None
+        if header is None:
+            return await super().on_ws_connect(context)
+        try:
+            context.viewer = await context.services.sign_in.bearer(str(header))
+        except ApiError as error:
+            raise ConnectionRejectionError({"code": error.code, "message": str(error)}) from None
+        return await super().on_ws_connect(context)
+
     async def render_graphql_ide(self, request: Request) -> Any:  # noqa: ARG002  Strawberry's
         """Send a browser to the page that is served from this package."""
         return RedirectResponse("graphiql")
@@ -56,13 +96,18 @@ class JsonRouter(GraphQLRouter[RequestContext, None]):
 
 def graphql_router(schema: OntologySchema, services: Services) -> JsonRouter:
     """The routes under ``/graphql``."""
+    feed = Feed(services.store)
 
     async def context(connection: HTTPConnection) -> RequestContext:
         accept = connection.headers.get("accept-language", "")
-        return RequestContext(services, await services.sign_in(connection), accept)
+        return RequestContext(services, await services.sign_in(connection), accept, feed)
 
-    # Nothing can be subscribed to yet, so neither WebSockets nor streams are accepted.
-    return JsonRouter(schema, path="/graphql", context_getter=context, subscription_protocols=())
+    return JsonRouter(
+        schema,
+        path="/graphql",
+        context_getter=context,
+        subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
+    )
 
 
 def refused(status: int, code: str, message: str) -> JSONResponse:

@@ -40,6 +40,7 @@ TYPES = frozenset(
         *("Import", "ImportState", "ImportCounts", "ImportProgress", "ImportError", "ImportNote"),
         *("ImportConnection", "RolledBack", "TextInput", "TextListInput", "RelationInput"),
         *("EditProblem", "EditConflict", "KeptRelation", "Deleted"),
+        *("ChangeOperation", "ChangedRelation", "EntityChange", "MatchFound"),
     }
 )
 """Types that do not come from the ontology."""

@@ -1,9 +1,19 @@
 """The whole GraphQL schema of an ontology."""
 
-from graphql import GraphQLEnumType, GraphQLEnumValue, GraphQLObjectType, GraphQLSchema
+from collections.abc import Mapping
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLEnumValue,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+)
 
 from api.chain_types import chain_fields
 from api.import_types import import_fields, import_mutations
+from api.live.fields import live_fields
 from api.match_types import match_fields
 from api.naming import reserved_aside
 from api.outputs import Outputs
@@ -26,11 +36,12 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
         for name, field in plan.roots.items()
         if name not in everything
     }
+    matching = match_fields(outputs.entity)
     query = GraphQLObjectType(
         "Query",
         {
             **search_fields(outputs.node, outputs.entity, class_name),
-            **match_fields(outputs.entity),
+            **matching,
             **chain_fields(outputs.entity),
             **replication_fields(outputs.entity),
             **import_fields(),
@@ -44,7 +55,23 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
         {**import_mutations(), **write_fields(plan, outputs)},
         description="更改\n\nEverything that can be changed.",
     )
-    return GraphQLSchema(query, mutation, types=list(outputs.types.values()))
+    subscription = GraphQLObjectType(
+        "Subscription",
+        live_fields(outputs.entity, _match_type(matching), class_name),
+        description="订阅\n\nEverything that is told while it happens.",
+    )
+    return GraphQLSchema(query, mutation, subscription, types=list(outputs.types.values()))
+
+
+def _match_type(matching: Mapping[str, GraphQLField]) -> GraphQLObjectType:
+    """The type ``Match`` that the fields of matching show."""
+    matches = get_named_type(matching["matchDemand"].type)
+    if not isinstance(matches, GraphQLObjectType):
+        raise TypeError("matchDemand shows no object")
+    found = get_named_type(matches.fields["matches"].type)
+    if not isinstance(found, GraphQLObjectType):
+        raise TypeError("matches are no objects")
+    return found
 
 
 def _class_name(plan: ApiPlan) -> GraphQLEnumType:

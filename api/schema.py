@@ -7,10 +7,13 @@ costs no more than the function that resolves it.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema, print_schema
+from strawberry.schema.schema import DEFAULT_ALLOWED_OPERATION_TYPES
 from strawberry.types import ExecutionContext
+from strawberry.types.graphql import OperationType
 
 from api.audit.reads import ConfidentialReads
 from api.errors import classify
@@ -34,6 +37,16 @@ class OntologySchema(strawberry.Schema):
             _Placeholder, extensions=[lambda: Guard(chosen, documents), ConfidentialReads]
         )
         self._schema = types
+
+    async def execute(self, *given: Any, **named: Any) -> Any:
+        """Answer a query or mutation; subscriptions need a stream.
+
+        Raises:
+            CannotGetOperationTypeError: It is a subscription.
+        """
+        allowed = named.get("allowed_operation_types") or DEFAULT_ALLOWED_OPERATION_TYPES
+        named["allowed_operation_types"] = set(allowed) - {OperationType.SUBSCRIPTION}
+        return await super().execute(*given, **named)
 
     def process_errors(
         self, errors: Iterable[GraphQLError], execution_context: ExecutionContext | None = None

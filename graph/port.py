@@ -185,8 +185,16 @@ class GraphReader(Protocol):
         """Number of the last committed write that changed something; 0 for an empty store."""
         ...
 
+    def last_change(self) -> int:
+        """Sequence number of the last entry of the change feed; 0 if nothing ever changed."""
+        ...
+
     def changes(self, after: int = 0, first: int = 1000) -> Sequence[Change]:
-        """The change feed in order, after the sequence number ``after``."""
+        """The change feed in order, after the sequence number ``after``.
+
+        Numbers have no gaps, except that a store may forget the oldest entries by age: an answer
+        whose first number is above ``after`` + 1 tells so.
+        """
         ...
 
 

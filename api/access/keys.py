@@ -142,10 +142,14 @@ class ApiKeys:
         """Whether what is remembered is too old to answer by."""
         return self._read is None or self._clock() - self._read >= FRESH
 
-    def refresh(self) -> None:
-        """Read the keys, if what is remembered is too old."""
+    def knows(self, secret: str) -> bool:
+        """Whether a key of that id was there when ``refresh`` last read them."""
+        return secret.removeprefix(PREFIX).partition("_")[0] in self._known
+
+    def refresh(self, *, anyway: bool = False) -> None:
+        """Read the keys, if what is remembered is too old, or anyway."""
         with self._lock:
-            if self.stale:
+            if anyway or self.stale:
                 now = self._clock()
                 self._known = {key.id: key for key in self.list()}
                 self._read = now

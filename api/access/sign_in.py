@@ -2,6 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from anyio import to_thread
@@ -76,6 +77,8 @@ class SignIn:
             if self._keys is None:
                 raise Unauthenticated("this server knows no keys")
             await _read(self._keys)
+            if not self._keys.knows(secret):  # a new key holds at once
+                await to_thread.run_sync(partial(self._keys.refresh, anyway=True))
             return self._keys.viewer(secret)
         if self._tokens is None:
             raise Unauthenticated("this is no key of pearlnet, and no sign-in provider is set")

@@ -56,13 +56,18 @@ class Viewer:
     Attributes:
         role: What they may see and do.
         name: Who they are: the name of a key or the subject of a token; empty for nobody known.
+        live: They follow what changes, which shows nothing restricted: it is not asked for one
+            by one, so it could not be entered in the audit log as read.
     """
 
     role: Role = Role.PUBLIC
     name: str = ""
+    live: bool = False
 
     def may_see(self, definition: PropertyDef) -> bool:
         """Whether values of the property are shown to the viewer, or may be asked about."""
+        if self.live and definition.sensitivity is Sensitivity.RESTRICTED:
+            return False
         return self.role.reaches(LEAST_CLEARED[definition.sensitivity])
 
     def may(self, right: Right) -> bool:

@@ -90,7 +90,7 @@ def write_fields(plan: ApiPlan, outputs: Outputs) -> Mapping[str, GraphQLField]:
         _DELETED,
         {
             "id": GraphQLArgument(GraphQLNonNull(GraphQLID)),
-            "ifMatch": GraphQLArgument(GraphQLString),
+            "ifMatch": GraphQLArgument(GraphQLString, out_name="if_match"),
             "cascade": GraphQLArgument(GraphQLNonNull(GraphQLBoolean), default_value=False),
         },
         _delete,
@@ -119,19 +119,19 @@ def _upsert(of_type: TypePlan, entity: CompositeType) -> GraphQLField:
         _: object,
         info: Info,
         input: dict[str, Any],
-        ifMatch: str | None = None,  # noqa: N803  the argument's name in GraphQL
-        idempotencyKey: str | None = None,  # noqa: N803  the argument's name in GraphQL
+        if_match: str | None = None,
+        idempotency_key: str | None = None,
     ) -> _Payload:
         viewer = info.context.viewer
         viewer.require(Right.WRITE)
-        content = [of_type.name, input, ifMatch]
+        content = [of_type.name, input, if_match]
         request = (
-            request_of(viewer, idempotencyKey, content) if idempotencyKey is not None else None
+            request_of(viewer, idempotency_key, content) if idempotency_key is not None else None
         )
         edit = edit_of(of_type, input)
         upsert = _edits(info).upsert
         try:
-            done = await info.context.reads.call(upsert, viewer, edit, ifMatch, request)
+            done = await info.context.reads.call(upsert, viewer, edit, if_match, request)
         except InvalidEdit as refusal:
             return _Payload(None, created=False, changed=False, problems=refusal.problems)
         return _Payload(
@@ -142,8 +142,8 @@ def _upsert(of_type: TypePlan, entity: CompositeType) -> GraphQLField:
         payload,
         {
             "input": GraphQLArgument(GraphQLNonNull(input_type(of_type))),
-            "ifMatch": GraphQLArgument(GraphQLString),
-            "idempotencyKey": GraphQLArgument(GraphQLString),
+            "ifMatch": GraphQLArgument(GraphQLString, out_name="if_match"),
+            "idempotencyKey": GraphQLArgument(GraphQLString, out_name="idempotency_key"),
         },
         resolve,
         description=(
@@ -160,12 +160,12 @@ async def _delete(
     id: str,
     *,
     cascade: bool,
-    ifMatch: str | None = None,  # noqa: N803  the argument's name in GraphQL
+    if_match: str | None = None,
 ) -> dict[str, bool]:
     viewer = info.context.viewer
     viewer.require(Right.WRITE)
     delete = _edits(info).delete
-    gone = await info.context.reads.call(delete, viewer, entity_id(id), ifMatch, cascade=cascade)
+    gone = await info.context.reads.call(delete, viewer, entity_id(id), if_match, cascade=cascade)
     return {"deleted": gone}
 
 

@@ -216,6 +216,9 @@ class MemoryReader:
     def revision(self) -> int:
         return self._state.revision
 
+    def last_change(self) -> int:
+        return self._state.changes[-1].sequence if self._state.changes else 0
+
     def changes(self, after: int = 0, first: int = 1000) -> Sequence[Change]:
         check_first(first)
         later = (item for item in self._state.changes if item.sequence > after)

@@ -148,6 +148,9 @@ class Neo4jReader:
     def revision(self) -> int:
         return self._transact(self._meta).revision
 
+    def last_change(self) -> int:
+        return self._transact(self._meta).sequence
+
     def changes(self, after: int = 0, first: int = 1000) -> Sequence[Change]:
         check_first(first)
         return self._transact(lambda tx: feed.changes(tx, after, first))

@@ -217,6 +217,9 @@ class SqliteReader:
     def revision(self) -> int:
         return int(self._session().value(queries.GET_SETTING, ("revision",)) or 0)
 
+    def last_change(self) -> int:
+        return int(self._session().value(queries.LAST_CHANGE))
+
     def changes(self, after: int = 0, first: int = 1000) -> Sequence[Change]:
         check_first(first)
         return feed.read(self._session(), after, first)
