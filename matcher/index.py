@@ -17,18 +17,20 @@ from matcher.retrieval.characters import GramQuery, gram_query, gram_scores
 from matcher.retrieval.dense import cosines, nearest
 from matcher.retrieval.facets import Facets, facet_scores, nearness
 from matcher.retrieval.lexical import WordQuery, word_query, word_scores
-from matcher.retrieval.neighbourhood import Contents, Likeness, best_linked, likeness
+from matcher.retrieval.neighbourhood import Contents, Likeness, likeness, linked_scores
 from matcher.retrieval.postings import Postings
 from matcher.retrieval.retrieved import FEATURES, RETRIEVERS, SHARED, Retrieved
 from matcher.retrieval.segment import LONGEST, Segment, languages_of
 from matcher.storage.base import Base
 from matcher.tokens import readable
 
-DEPTH = 200
+DEPTH = 128
 """Hits of each retriever that are looked at more closely, unless more answers are wanted."""
 
-_SPARE = 100
+_SPARE = 32
 """Rows that are proposed beyond those, for proposals are coarse."""
+
+_TRIFLE = np.float32(1e-4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +157,13 @@ class Index:
         features = self._features(asked, rows)
         ids = self._ids(rows)
         kept = np.isin(rows, wanted)
+        place = _places(ids)
         for column in range(len(RETRIEVERS)):
-            kept[_best(np.where(mask[rows], features[:, column], 0), ids, depth)] = True
-        order = sorted(np.flatnonzero(kept).tolist(), key=ids.__getitem__)
+            kept[_best(np.where(mask[rows], features[:, column], 0), place, depth)] = True
+        order = np.flatnonzero(kept)
+        order = order[np.argsort(place[order])]
         return Retrieved(
-            tuple(ids[place] for place in order), features[order], int(np.count_nonzero(mask))
+            tuple(ids[at] for at in order.tolist()), features[order], int(np.count_nonzero(mask))
         )
 
     def _asked(self, text: str, strengths: Mapping[str, float]) -> Asked:
@@ -199,17 +203,14 @@ class Index:
         size = len(self.present)
         recent = rows >= size
         base, fresh = self.base, self.recent
-        mean = (base.total - self.gone.total + int(fresh.segment.words.sizes.sum())) / max(
-            self.size, 1
-        )
-        return np.concatenate(
-            (
-                _described(asked, base.segment, base.lengths, rows[~recent], mean, self.facets),
-                _described(
-                    asked, fresh.segment, fresh.lengths, rows[recent] - size, mean, self.facets
-                ),
-            )
-        )
+        told = base.total - self.gone.total + int(fresh.segment.words.sizes.sum())
+        mean, facets = told / max(self.size, 1), self.facets
+        found = _described(asked, base.segment, base.lengths, rows[~recent], mean, facets)
+        if not recent.any():
+            return found
+        rest = rows[recent] - size
+        new = _described(asked, fresh.segment, fresh.lengths, rest, mean, facets)
+        return np.concatenate((found, new))
 
     def _ids(self, rows: Ints) -> list[str]:
         size = len(self.present)
@@ -228,18 +229,14 @@ def _described(
     facets: Facets,
 ) -> NDArray[np.float32]:
     """All features of some rows, shape (len(rows), len(FEATURES))."""
-    best, _ = best_linked(asked.like, segment.nodes, rows)
+    linked = linked_scores(asked.like, segment.nodes, rows, tuple(SHARED.values()))
     terms = facet_scores(facets, asked.near, segment.facets, rows)
     spoken = segment.spoken[rows]
     columns = (
         word_scores(asked.words, segment.words, rows, mean),
         gram_scores(asked.grams, segment.grams, rows, lengths),
         cosines(segment.vectors, rows, asked.vector),
-        best,
-        *(
-            best_linked(asked.like, segment.nodes, rows, class_name)[1]
-            for class_name in SHARED.values()
-        ),
+        *linked.T,
         *terms.T,
         np.bitwise_count(spoken & asked.languages)
         / np.maximum(np.bitwise_count(spoken | asked.languages), 1),
@@ -252,14 +249,13 @@ def _described(
 def _linked(lists: Postings, like: Likeness) -> NDArray[np.float32]:
     """For each row its most alike node, and a trifle for the others so that they break ties."""
     known, order = like.contents.hierarchy.terms
-    values = like.values[order]
-    alike = values > 0
-    terms, values = known[alike], values[alike]
-    scores = lists.sums(terms, values) * np.float32(1e-4)
+    alike = np.flatnonzero(like.values[order] > 0)
+    alike = alike[np.argsort(like.values[order[alike]], kind="stable")]
+    owners, rows = lists.listed(known[alike])
+    values = like.values[order[alike]][owners].astype(np.float32)
     best = np.zeros(lists.size, dtype=np.float32)
-    for place in np.argsort(values, kind="stable").tolist():
-        best[lists.listed(int(terms[place]))] = values[place]
-    return best + scores
+    best[rows] = values  # of several the last, which is the highest
+    return best + _TRIFLE * np.bincount(rows, values, lists.size).astype(np.float32)
 
 
 def _highest(scores: NDArray[np.float32], allowed: NDArray[np.bool_], many: int) -> Ints:
@@ -273,15 +269,17 @@ def _highest(scores: NDArray[np.float32], allowed: NDArray[np.bool_], many: int)
     return np.concatenate((over, hits[found == edge][: many - len(over)]))
 
 
-def _best(scores: NDArray[np.float32], ids: Sequence[str], many: int) -> Ints:
-    """Places of the highest scores above 0; of equal ones the first by id."""
+def _best(scores: NDArray[np.float32], place: Ints, many: int) -> Ints:
+    """Where the highest scores above 0 are; of equal ones the first by place."""
     hits = np.flatnonzero(scores > 0)
-    if len(hits) <= many:
-        return hits
-    return np.array(
-        sorted(hits.tolist(), key=lambda place: (-scores[place], ids[place]))[:many],
-        dtype=np.int64,
-    )
+    return hits[np.lexsort((place[hits], -scores[hits]))[:many]]
+
+
+def _places(ids: Sequence[str]) -> Ints:
+    """For each id its place in their order."""
+    places = np.empty(len(ids), dtype=np.int64)
+    places[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    return places
 
 
 def _holders(lists: Postings, gone: Terms, come: Terms, terms: Terms) -> Ints:

@@ -283,10 +283,8 @@ def _filled(view: View | None, side: Side) -> View:
 def _linked(index: Index, nodes: set[str]) -> set[str]:
     """Ids of the candidates that are linked to some of the nodes."""
     terms = name_terms(sorted(nodes))
-    found = set()
-    for term in terms.tolist():
-        rows = index.base.nodes.listed(term)
-        found |= {index.base.segment.ids[row] for row in rows[index.present[rows]].tolist()}
+    _, rows = index.base.nodes.listed(terms)
+    found = {index.base.segment.ids[row] for row in rows[index.present[rows]].tolist()}
     recent = index.recent.segment
     owners, linked, _ = recent.nodes.of(np.arange(len(recent.ids)))
     return found | {recent.ids[row] for row in owners[np.isin(linked, terms)].tolist()}

@@ -7,13 +7,13 @@ further they are below it: by 2 IC(shared) / (IC(one) + IC(other)) (Lin, ICML 19
 for a node and itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.retrieval.bags import Bags, Ints, Terms
+from matcher.retrieval.bags import Bags, Ints
 from matcher.retrieval.hierarchy import Hierarchy, closed
 
 LEAST = 0.05
@@ -61,15 +61,6 @@ class Likeness:
     reached: Ints
     through: Ints
 
-    def of(self, terms: Terms) -> NDArray[np.float64]:
-        """Values of linked nodes, 0 for terms that are no node."""
-        places = self.contents.hierarchy.located(terms)
-        return (
-            np.where(places >= 0, self.values[places], 0.0)
-            if len(self.values)
-            else (np.zeros(len(terms)))
-        )
-
 
 def counted_holders(hierarchy: Hierarchy, bags: Bags) -> Ints:
     """How many bags have each node or one that it includes, shape (n,)."""
@@ -115,22 +106,31 @@ def _spread(found: Likeness, place: int, strength: float) -> None:
         found.through[below[better]] = wider
 
 
-def best_linked(
-    like: Likeness, bags: Bags, rows: Ints, class_name: str | None = None
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """For each of some rows the most alike of its nodes, and the sum over its nodes.
+def linked_scores(
+    like: Likeness, bags: Bags, rows: Ints, classes: Sequence[str]
+) -> NDArray[np.float32]:
+    """What some rows share with the query.
 
     Args:
         like: Of all nodes with the query.
         bags: The nodes of all rows.
         rows: Which.
-        class_name: Of nodes of that class alone.
+        classes: Of nodes.
+
+    Returns:
+        The most alike of a row's nodes, then for each class the sum over its nodes of that class;
+        shape (len(rows), 1 + len(classes)).
     """
+    found = np.zeros((len(rows), 1 + len(classes)))
     owners, terms, _ = bags.of(rows)
-    values = like.of(terms)
-    if class_name is not None:
-        places = like.contents.hierarchy.located(terms)
-        values = np.where(like.contents.hierarchy.classes[places] == class_name, values, 0)
-    best = np.zeros(len(rows))
-    np.maximum.at(best, owners, values)
-    return best.astype(np.float32), np.bincount(owners, values, len(rows)).astype(np.float32)
+    hierarchy = like.contents.hierarchy
+    places = hierarchy.located(terms)
+    alike = np.flatnonzero(places >= 0)
+    alike = alike[like.values[places[alike]] > 0]
+    owners, places = owners[alike], places[alike]
+    values, kinds = like.values[places], hierarchy.classes[places]
+    np.maximum.at(found[:, 0], owners, values)
+    for column, name in enumerate(classes, start=1):
+        of_class = kinds == name
+        found[:, column] = np.bincount(owners[of_class], values[of_class], len(rows))
+    return found.astype(np.float32)

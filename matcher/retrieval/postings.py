@@ -63,12 +63,13 @@ class Postings:
         found[known] = self.holders[places[known]]
         return found
 
-    def listed(self, term: int) -> NDArray[np.int32]:
-        """The rows of a term."""
-        places, known = self.places(np.array([term], dtype=np.uint32))
-        if not known[0]:
-            return np.empty(0, np.int32)
-        return self.rows[self.starts[places[0]] : self.starts[places[0] + 1]]
+    def listed(self, terms: Terms) -> tuple[Ints, NDArray[np.int32]]:
+        """The lists of some terms one after the other: places in ``terms``, and rows."""
+        places, known = self.places(terms)
+        starts, ends = self.starts[places[known]], self.starts[places[known] + 1]
+        rows = [self.rows[start:end] for start, end in zip(starts, ends, strict=True)]
+        owners = np.repeat(np.flatnonzero(known), ends - starts)
+        return owners, np.concatenate([np.empty(0, np.int32), *rows])
 
     def sums(self, terms: Terms, values: NDArray[np.float64]) -> NDArray[np.float32]:
         """For each row the sum over its terms of value times weight, shape (n,).
