@@ -4,10 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from threading import Lock
 
+from chains.progress import Watch, unwatched
 from chains.projection.building import project_table
 from chains.projection.reading import follow, read, scope_of
 from chains.projection.table import Table
 from chains.replication import Replicability, Replication
+from chains.resilience import Loss, Resilience, Sources, lose, read_sources, resilience
 from chains.structure import Structure, classify
 from chains.tracing import Trace, trace
 from graph.port import GraphReader
@@ -30,6 +32,8 @@ class ChainAnalysis:
         self._ontology = ontology
         self._kept: dict[str, _Kept] = {}
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
+        self._resilience: dict[str, tuple[int, int, Resilience]] = {}
+        self._kept_sources: Sources | None = None
         self._replication = Replication(store, ontology)
 
     def structure(self, vertices: str = "UseCase") -> Structure:
@@ -55,6 +59,26 @@ class ChainAnalysis:
         """
         return trace(self.structure(vertices), id)
 
+    def resilience(self, vertices: str, *, watch: Watch = unwatched) -> Resilience:
+        """R, weak points, single sources and the links that would help."""
+        structure, sources = self.structure(vertices), self._sources()
+        with self._locks[f"resilience of {vertices}"]:
+            kept = self._resilience.get(vertices)
+            if kept is None or kept[:2] != (structure.projection.revision, sources.revision):
+                found = resilience(structure, sources, watch=watch)
+                kept = (structure.projection.revision, sources.revision, found)
+                self._resilience[vertices] = kept
+            return kept[2]
+
+    def lose(self, vertices: str, id: str) -> Loss:
+        """What the loss of an organization, a region, an asset or a vertex would break.
+
+        Raises:
+            UnknownLoss: The id is none of these.
+        """
+        structure = self.structure(vertices)
+        return lose(self._store, self._ontology, structure, self._sources(), id)
+
     def replicability(self, id: str, first: int = 5) -> Replicability:
         """Where a use case or a scenario could go, and what that would take.
 
@@ -62,6 +86,13 @@ class ChainAnalysis:
             UnknownPractice: The id is of neither.
         """
         return self._replication.replicability(id, first)
+
+    def _sources(self) -> Sources:
+        with self._locks["sources"]:
+            kept = self._kept_sources
+            if kept is None or kept.revision != self._store.revision():
+                kept = self._kept_sources = read_sources(self._store, self._ontology)
+            return kept
 
     def _renewed(self, vertices: str, kept: _Kept | None) -> _Kept:
         scope = scope_of(self._ontology, vertices)

@@ -22,6 +22,12 @@ class UnknownVertex(ChainError):
         super().__init__(f"{vertex!r} is not the id of a {vertices}{hint}")
 
 
+class Stopped(ChainError):
+    """A computation was stopped, for nobody waits for it any more."""
+
+    code = "CHAIN_STOPPED"
+
+
 class NothingToProject(ChainError):
     """The store holds no entity of the class, or the class can have no links."""
 

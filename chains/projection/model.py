@@ -149,10 +149,14 @@ class Links(Sequence[Link]):
         found = np.bincount(numbers, weights=worth, minlength=len(self.holdings.ids))
         return found.astype(np.float64)
 
+    def shared(self, start: int, end: int) -> IntArray:
+        """Numbers of the specific assets that two vertices share, ascending."""
+        held = self.specific
+        return np.intersect1d(row(held, start), row(held, end), assume_unique=True)
+
     def between(self, start: int, end: int, p_value: float | None = None) -> Link:
         """Two vertices (``start < end``) and what they share, linked or not."""
-        ids, held = self.holdings.ids, self.specific
-        shared = np.intersect1d(row(held, start), row(held, end), assume_unique=True)
+        ids, shared = self.holdings.ids, self.shared(start, end)
         return Link(
             a=ids[start],
             b=ids[end],

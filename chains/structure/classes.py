@@ -65,14 +65,19 @@ def classify(projection: Projection) -> Structure:
     links, size = projection.links, len(projection.ids)
     graph = adjacency(size, links.start, links.end)
     parts = find_blocks(graph, links.start, links.end)
-    rank = (np.diff(graph.indptr) > 0).astype(np.int64)
-    rank[parts.member[parts.inside[parts.member_block]]] = Position.NETWORK.rank
     return Structure(
         projection=projection,
         graph=graph,
         parts=parts,
-        position=Positions(projection, rank),
+        position=Positions(projection, ranks(graph, parts)),
     )
+
+
+def ranks(graph: csr_array, parts: Blocks) -> IntArray:
+    """The rank of each vertex's position: 0 point, 1 line, 2 network; shape (n,)."""
+    rank: IntArray = (np.diff(graph.indptr) > 0).astype(np.int64)
+    rank[parts.member[parts.inside[parts.member_block]]] = Position.NETWORK.rank
+    return rank
 
 
 def summarise(structure: Structure) -> Summary:

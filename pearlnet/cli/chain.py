@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ontology import Ontology
+from pearlnet.cli import chain_resilience
 from pearlnet.cli.output import Output
+from pearlnet.cli.over import Over, vertices_of
 from pearlnet.cli.plain import plain
 from pearlnet.cli.session import Json, opened, output
 from pearlnet.naming import Names
@@ -15,24 +16,7 @@ if TYPE_CHECKING:
     from chains import Component, Finding, Link, LinkRule, Step, Summary, Trace
 
 app = typer.Typer(no_args_is_help=True, help="Point, line, network. 点、线、网。")
-
-Over = Annotated[
-    str,
-    typer.Option("--over", help="use-cases, enterprises, products or a class. 对什么分析。"),
-]
-
-
-def vertices_of(ontology: Ontology, over: str) -> str:
-    """The class that is meant: its name, or its plural in small letters with hyphens.
-
-    Raises:
-        UnknownClass: There is none.
-    """
-    asked = over.replace("-", "").lower()
-    for name in sorted(ontology.classes):
-        if asked in (name.lower(), f"{name.lower()}s"):
-            return name
-    return ontology.class_(over).name
+chain_resilience.register(app)
 
 
 @app.command()
