@@ -93,9 +93,13 @@ COUNTS = GraphQLObjectType(
 )
 
 
-def chain_fields(entity: CompositeType) -> Mapping[str, GraphQLField]:
-    """The root fields ``trace`` and ``chains``; entities are shown as that interface."""
-    link = _link_type(entity)
+def chain_fields(entity: CompositeType, link: GraphQLObjectType) -> Mapping[str, GraphQLField]:
+    """The root fields ``trace`` and ``chains``.
+
+    Args:
+        entity: As what entities are shown.
+        link: From ``link_type``.
+    """
     component = _component_type(entity, link)
     return {
         "trace": GraphQLField(
@@ -121,7 +125,8 @@ def over_argument() -> GraphQLArgument:
     return GraphQLArgument(GraphQLNonNull(VERTICES), default_value="UseCase")
 
 
-def _link_type(entity: CompositeType) -> GraphQLObjectType:
+def link_type(entity: CompositeType) -> GraphQLObjectType:
+    """A link with its evidence."""
     relation = GraphQLObjectType(
         "ChainRelation",
         {

@@ -11,7 +11,8 @@ from graphql import (
     get_named_type,
 )
 
-from api.chain_types import chain_fields
+from api.chain_types import chain_fields, link_type
+from api.history_types import history_fields
 from api.import_types import import_fields, import_mutations
 from api.live.fields import live_fields
 from api.match_types import match_fields
@@ -19,6 +20,7 @@ from api.naming import reserved_aside
 from api.outputs import Outputs
 from api.plan import ApiPlan, plan_api
 from api.replication_types import replication_fields
+from api.resilience_types import resilience_fields
 from api.search_types import search_fields
 from api.text import describe
 from api.writes import write_fields
@@ -37,12 +39,15 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
         if name not in everything
     }
     matching = match_fields(outputs.entity)
+    link = link_type(outputs.entity)
     query = GraphQLObjectType(
         "Query",
         {
             **search_fields(outputs.node, outputs.entity, class_name),
             **matching,
-            **chain_fields(outputs.entity),
+            **chain_fields(outputs.entity, link),
+            **history_fields(outputs.entity, link),
+            **resilience_fields(outputs.entity, link),
             **replication_fields(outputs.entity),
             **import_fields(),
             "entities": outputs.class_field(None),

@@ -7,7 +7,10 @@ from api.access import SignIn
 from api.audit import AuditLog
 from api.imports.jobs import ImportJobs
 from chains import Structure, Trace
+from chains.history import Changes, Chronicle, Growth
+from chains.progress import Watch, unwatched
 from chains.replication import Replicability
+from chains.resilience import Loss, Resilience
 from graph import GraphStore
 from matcher.model import MatchResult
 from ontology.model import Ontology
@@ -34,6 +37,26 @@ class Chaining(Protocol):
 
     def trace(self, vertices: str, id: str) -> Trace:
         """One vertex's class, links and way to the network."""
+        ...
+
+    def history(self, vertices: str) -> Chronicle:
+        """When each vertex and link came."""
+        ...
+
+    def growth(self, vertices: str, *, watch: Watch = unwatched) -> Growth:
+        """S and susceptibility over time, beside the null."""
+        ...
+
+    def since(self, vertices: str, start: str, until: str | None = None) -> Changes:
+        """What changed between two days."""
+        ...
+
+    def resilience(self, vertices: str, *, watch: Watch = unwatched) -> Resilience:
+        """R, weak points, single sources and the links that would help."""
+        ...
+
+    def lose(self, vertices: str, id: str) -> Loss:
+        """What the loss of something would break."""
         ...
 
     def replicability(self, id: str, first: int = 5) -> Replicability:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from threading import Lock
 
+from chains.history import Changes, Chronicle, Growth, chronicle, growth, read_dates, since
 from chains.progress import Watch, unwatched
 from chains.projection.building import project_table
 from chains.projection.reading import follow, read, scope_of
@@ -32,6 +33,7 @@ class ChainAnalysis:
         self._ontology = ontology
         self._kept: dict[str, _Kept] = {}
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
+        self._history: dict[str, Chronicle] = {}
         self._resilience: dict[str, tuple[int, int, Resilience]] = {}
         self._kept_sources: Sources | None = None
         self._replication = Replication(store, ontology)
@@ -58,6 +60,34 @@ class ChainAnalysis:
             UnknownVertex: The id is not of that class.
         """
         return trace(self.structure(vertices), id)
+
+    def history(self, vertices: str) -> Chronicle:
+        """When each vertex and link came."""
+        structure = self.structure(vertices)
+        with self._locks[f"history of {vertices}"]:
+            kept = self._history.get(vertices)
+            if kept is None or kept.structure is not structure:
+                ids = structure.projection.ids
+                dates = read_dates(self._store, self._ontology, vertices, ids)
+                kept = self._history[vertices] = chronicle(structure, dates)
+            return kept
+
+    def growth(self, vertices: str, *, watch: Watch = unwatched) -> Growth:
+        """S and susceptibility over time, beside the null.
+
+        Raises:
+            NothingDated: No vertex has a date.
+        """
+        return growth(self.history(vertices), watch=watch)
+
+    def since(self, vertices: str, start: str, until: str | None = None) -> Changes:
+        """What changed between two days.
+
+        Raises:
+            UnknownDate: One of them is no date, or they are in the wrong order.
+            NothingDated: No vertex has a date.
+        """
+        return since(self.history(vertices), start, until)
 
     def resilience(self, vertices: str, *, watch: Watch = unwatched) -> Resilience:
         """R, weak points, single sources and the links that would help."""

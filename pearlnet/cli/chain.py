@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pearlnet.cli import chain_resilience
+from pearlnet.cli import chain_history, chain_resilience
 from pearlnet.cli.output import Output
 from pearlnet.cli.over import Over, vertices_of
 from pearlnet.cli.plain import plain
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chains import Component, Finding, Link, LinkRule, Step, Summary, Trace
 
 app = typer.Typer(no_args_is_help=True, help="Point, line, network. 点、线、网。")
+chain_history.register(app)
 chain_resilience.register(app)
 
 

@@ -1,7 +1,14 @@
 """``trace`` and ``chains`` show points, lines and the network with their evidence."""
 
-import pytest
+import asyncio
+from time import sleep
 
+import pytest
+from starlette.requests import Request
+
+from api.watching import watched
+from chains.errors import Stopped
+from chains.progress import Watch
 from tests.api_world import Client, world
 
 LINK = "{a {entityId} b {entityId} weight pValue assets {entityId} relations {type}}"
@@ -62,3 +69,74 @@ def test_a_trace_of_what_is_no_use_case_says_so(client: Client) -> None:
 def test_a_page_size_out_of_range_is_refused(client: Client, first: int) -> None:
     query = "query ($first: Int!) {chains {lines(first: $first) {name}}}"
     assert client.code(query, first=first) == "INVALID_PAGE_SIZE"
+
+
+def test_resilience_tells_r_weak_points_and_curves(client: Client) -> None:
+    found = client.data(
+        """{resilience {
+              size linkCount fragility pointCount bridgeCount
+              curves {attack r low high samples pivots removed largestShare}
+              points {vertex {entityId} cutOff pieces} bridges {link {a {entityId}} cutOff}
+              sources {stage {entityId}} reinforcements {a {entityId} saved}
+            }}"""
+    )["resilience"]
+    assert (found["size"], found["linkCount"], found["fragility"]) == (6, 4, 0)
+    assert (found["pointCount"], found["bridgeCount"], found["reinforcements"]) == (0, 1, [])
+    assert found["bridges"] == [{"link": {"a": {"entityId": "case:c3"}}, "cutOff": 1}]
+    curves = {curve["attack"]: curve for curve in found["curves"]}
+    assert set(curves) == {"RANDOM", "DEGREE", "ADAPTIVE_DEGREE", "BETWEENNESS"}
+    # 0, 1, 2, 3, 4, 5 go: 2, 2, 2, 1, 1, 0 of 6 are left together
+    assert curves["DEGREE"]["r"] == pytest.approx(8 / 36)
+    assert curves["BETWEENNESS"]["pivots"] == 6
+    assert curves["DEGREE"]["largestShare"][0] == 0.5
+    assert curves["DEGREE"]["removed"][-1] == 1
+
+
+def test_a_loss_names_what_breaks(client: Client) -> None:
+    found = client.data(
+        f"""{{loss(id: "tech:t3") {{
+              kind goneCount brokenCount fallenCount broken {LINK}
+              fallen {{vertex {{entityId}} before after}} parted {{entityId}} largestAfter
+            }}}}"""
+    )["loss"]
+    # cases 3 and 4 share technology 4 as well, which few enough hold
+    assert (found["kind"], found["brokenCount"], found["fallen"]) == ("ASSET", 0, [])
+    lost = client.data('{loss(id: "case:c0") {goneCount fallen {vertex {entityId} after}}}')["loss"]
+    assert lost["goneCount"] == 1
+    assert lost["fallen"] == [
+        {"vertex": {"entityId": f"case:c{n}"}, "after": "LINE"} for n in (1, 2)
+    ]
+
+
+def test_the_loss_of_what_is_unknown_says_so(client: Client) -> None:
+    assert client.code('{loss(id: "tech:t33") {kind}}') == "CHAIN_UNKNOWN_LOSS"
+
+
+def test_history_without_dates_says_so(client: Client) -> None:
+    assert client.code("{chainHistory {datedBy}}") == "CHAIN_NOTHING_DATED"
+    assert client.code('{chainChanges(since: "2020-01-01") {undated}}') == "CHAIN_NOTHING_DATED"
+    joining = client.data('{chainJoining(id: "case:c0") {since line network}}')["chainJoining"]
+    assert joining == {"since": None, "line": None, "network": None}
+
+
+def test_enterprises_and_products_can_be_vertices(client: Client) -> None:
+    counts = client.data("{chains(over: ENTERPRISE) {counts {point} findings {kind}}}")["chains"]
+    assert counts == {"counts": {"point": 3}, "findings": []}
+    assert client.code("{chains(over: PRODUCT) {linkCount}}") == "CHAIN_NOTHING_TO_PROJECT"
+
+
+class TestWatching:
+    def test_a_computation_ends_soon_after_its_caller_went(self) -> None:
+        class GoneRequest(Request):
+            async def is_disconnected(self) -> bool:
+                return True
+
+        request = GoneRequest({"type": "http"})
+
+        def compute(*, watch: Watch) -> None:
+            while True:
+                watch(0.5)
+                sleep(0.01)
+
+        with pytest.raises(Stopped):
+            asyncio.run(watched(request, compute))
