@@ -1,6 +1,8 @@
-"""``matchDemand`` and ``matchText``: ranked supplies, and the paths that support each."""
+"""``matchDemand``, ``matchSupply`` and ``matchText``: ranked matches, and the paths behind each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from graphql import (
     GraphQLArgument,
@@ -16,11 +18,17 @@ from graphql import (
 
 from api.context import Info
 from api.fields import entity_field, first_argument, listed, plain
+from api.filters import condition
 from api.ids import entity_id
-from api.outputs import CompositeType
+from api.outputs import CompositeType, Outputs
 from api.paging import check_first
+from api.plan import ApiPlan
 from api.properties import localised_field
 from api.scalars import language_argument
+from api.services import Matching
+from graph.query import All, Filter
+from matcher import DEMANDS, SUPPLIES, of_region
+from matcher.candidates import Side
 from matcher.model import EvidencePath, Match, MatchResult
 
 DEFAULT_MATCHES = 10
@@ -44,35 +52,94 @@ _STEP = GraphQLObjectType(
 )
 
 
-def match_fields(entity: CompositeType) -> Mapping[str, GraphQLField]:
-    """The root fields ``matchDemand`` and ``matchText``; entities are shown as that interface."""
-    matches = _matches_type(entity)
+def match_fields(plan: ApiPlan, outputs: Outputs) -> Mapping[str, GraphQLField]:
+    """The root fields ``matchDemand``, ``matchSupply`` and ``matchText``."""
+    matches = _matches_type(outputs.entity)
     return {
-        "matchDemand": GraphQLField(
+        "matchDemand": _match_field(
             matches,
-            {
-                "id": GraphQLArgument(GraphQLNonNull(GraphQLID)),
-                "first": first_argument(DEFAULT_MATCHES),
-            },
-            _resolve_demand,
-            description=(
-                "哪些供给能满足这项需求，为什么\n\n"
-                "Which supplies answer a recorded demand, best first, and why."
-            ),
+            outputs,
+            _Asked(plan, SUPPLIES, lambda matcher: matcher.match_demand),
+            "哪些供给能满足这项需求，为什么\n\n"
+            "Which supplies answer a recorded demand, best first, and why.",
         ),
-        "matchText": GraphQLField(
+        "matchSupply": _match_field(
             matches,
-            {
-                "text": GraphQLArgument(GraphQLNonNull(GraphQLString)),
-                "first": first_argument(DEFAULT_MATCHES),
-            },
-            _resolve_text,
-            description=(
-                "哪些供给能满足这段话里的需求，为什么\n\n"
-                "Which supplies answer a demand in one's own words, best first, and why."
-            ),
+            outputs,
+            _Asked(plan, DEMANDS, lambda matcher: matcher.match_supply),
+            "这项供给能满足哪些需求，为什么\n\n"
+            "Which demands a recorded supply answers, best first, and why.",
+        ),
+        "matchText": _match_field(
+            matches,
+            outputs,
+            _Asked(plan, SUPPLIES, lambda matcher: matcher.match_text, by="text"),
+            "哪些供给能满足这段话里的需求，为什么\n\n"
+            "Which supplies answer a demand in one's own words, best first, and why.",
         ),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How a field of matching asks.
+
+    Attributes:
+        plan: What conditions mean.
+        wanted: The side whose entities are ranked.
+        method: The method that answers.
+        by: The argument that says what is matched.
+    """
+
+    plan: ApiPlan
+    wanted: Side
+    method: Callable[[Matching], Callable[[str, int, Filter | None], MatchResult]]
+    by: str = "id"
+
+    async def __call__(self, _: object, info: Info, first: int, **given: Any) -> MatchResult:
+        check_first(first)
+        subject = given[self.by] if self.by == "text" else entity_id(given[self.by])
+        method = self.method(info.context.services.matcher)
+        return await info.context.reads.call(method, subject, first, await self._where(info, given))
+
+    async def _where(self, info: Info, given: Mapping[str, Any]) -> Filter | None:
+        parts: list[Filter] = []
+        if given.get("where"):
+            name = self.plan.lists[self.wanted.class_name]
+            parts.append(condition(self.plan, name, given["where"], info.context.viewer))
+        if given.get("region"):
+            store, region = info.context.services.store, entity_id(given["region"])
+            parts.append(await info.context.reads.call(of_region, store, self.wanted, region))
+        return parts[0] if len(parts) == 1 else All(tuple(parts)) if parts else None
+
+
+def _match_field(
+    matches: GraphQLObjectType, outputs: Outputs, asked: _Asked, description: str
+) -> GraphQLField:
+    subject = GraphQLString if asked.by == "text" else GraphQLID
+    return GraphQLField(
+        matches,
+        {
+            asked.by: GraphQLArgument(GraphQLNonNull(subject)),
+            "first": first_argument(DEFAULT_MATCHES),
+            "where": GraphQLArgument(
+                outputs.filter_type(asked.wanted.class_name),
+                description=(
+                    "候选须满足的条件，先筛选再取前几名\n\n"
+                    "What a candidate must fulfil; it is applied before the cut to `first`."
+                ),
+            ),
+            "region": GraphQLArgument(
+                GraphQLID,
+                description=(
+                    "只看此地区（含下辖地区）单位的\n\n"
+                    "Only those of organizations in this region or in one within it."
+                ),
+            ),
+        },
+        asked.__call__,
+        description=description,
+    )
 
 
 def _matches_type(entity: CompositeType) -> GraphQLObjectType:
@@ -134,15 +201,3 @@ def _words(path: EvidencePath, info: Info, lang: str | None = None) -> str:
 
 async def _query(result: MatchResult, info: Info) -> object:
     return await info.context.reads.entity(result.query) if result.query else None
-
-
-async def _resolve_demand(_: object, info: Info, id: str, first: int) -> MatchResult:
-    check_first(first)
-    matcher = info.context.services.matcher
-    return await info.context.reads.call(matcher.match_demand, entity_id(id), first)
-
-
-async def _resolve_text(_: object, info: Info, text: str, first: int) -> MatchResult:
-    check_first(first)
-    matcher = info.context.services.matcher
-    return await info.context.reads.call(matcher.match_text, text, first)

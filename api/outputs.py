@@ -8,6 +8,7 @@ from graphql import (
     GraphQLField,
     GraphQLFieldResolver,
     GraphQLID,
+    GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLList,
     GraphQLNonNull,
@@ -67,6 +68,10 @@ class Outputs:
     def entity(self) -> CompositeType:
         """The interface of every entity."""
         return self.types[ENTITY]
+
+    def filter_type(self, class_name: str) -> GraphQLInputObjectType:
+        """The input by which entities of a class are filtered."""
+        return self._inputs.filter_type(self._plan.lists[class_name])
 
     def class_field(self, class_name: str | None) -> GraphQLField:
         """The root field that lists a class, or everything."""

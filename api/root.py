@@ -38,7 +38,7 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
         for name, field in plan.roots.items()
         if name not in everything
     }
-    matching = match_fields(outputs.entity)
+    matching = match_fields(plan, outputs)
     link = link_type(outputs.entity)
     query = GraphQLObjectType(
         "Query",

@@ -12,18 +12,23 @@ from chains.progress import Watch, unwatched
 from chains.replication import Replicability
 from chains.resilience import Loss, Resilience
 from graph import GraphStore
+from graph.query import Filter
 from matcher.model import MatchResult
 from ontology.model import Ontology
 
 
 class Matching(Protocol):
-    """Finds supplies for demands. Calls may come from several threads."""
+    """Finds supplies for demands and demands for supplies. Calls may come from several threads."""
 
-    def match_demand(self, id: str, first: int = 10) -> MatchResult:
-        """The supplies that answer a recorded demand, best first."""
+    def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+        """The supplies that answer a recorded demand and fulfil a condition, best first."""
         ...
 
-    def match_text(self, text: str, first: int = 10) -> MatchResult:
+    def match_supply(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+        """The demands that a recorded supply answers and that fulfil a condition, best first."""
+        ...
+
+    def match_text(self, text: str, first: int = 10, where: Filter | None = None) -> MatchResult:
         """The supplies that answer a demand in one's own words, best first."""
         ...
 
@@ -71,7 +76,7 @@ class Services:
     Attributes:
         store: The graph; its schema is applied by ``pearlnet init``, not here.
         ontology: What the GraphQL schema is generated from.
-        matcher: Answers ``matchDemand`` and ``matchText``.
+        matcher: Answers ``matchDemand``, ``matchSupply`` and ``matchText``.
         chains: Answers ``trace``, ``chains`` and ``replicability``.
         imports: Answers ``/imports``; None where there is no place for uploads.
         audit: Enters what is written, and who reads what is confidential.

@@ -39,7 +39,7 @@ from matcher.index import Index
 from matcher.retrieval.dense import cosines, nearest
 from matcher.retrieval.retrieved import RETRIEVERS
 from matcher.tokens import lexical_tokens, readable
-from matcher.upkeep import Home, Upkeep
+from matcher.upkeep import IndexHome, Upkeep
 from ontology.model import Ontology
 from pearlnet.bootstrap import starter_manifest
 
@@ -292,7 +292,7 @@ def _figures(
     words: Vocabulary,
     queries: int,
 ) -> list[Figure]:
-    home = Home(folder / "index", "bench")
+    home = IndexHome(folder / "index", "bench")
     upkeep = Upkeep(store, known, encoder, SUPPLIES, home)
     began, clock = time.process_time(), time.perf_counter()
     index = upkeep.view().index

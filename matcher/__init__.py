@@ -1,5 +1,6 @@
 """Demand-supply matching: encoders, retrieval, fusion, evidence."""
 
+from matcher.candidates import DEMANDS, SUPPLIES
 from matcher.encoder import Encoder, StaticEncoder, load_encoder
 from matcher.errors import (
     EmptyQuery,
@@ -11,13 +12,19 @@ from matcher.errors import (
 )
 from matcher.matcher import Matcher
 from matcher.model import EvidenceNode, EvidencePath, EvidenceStep, Match, MatchResult
+from matcher.narrowing import of_provider, of_region, of_terms
+from matcher.upkeep import IndexHome, IndexState
 
 __all__ = [
+    "DEMANDS",
+    "SUPPLIES",
     "EmptyQuery",
     "Encoder",
     "EvidenceNode",
     "EvidencePath",
     "EvidenceStep",
+    "IndexHome",
+    "IndexState",
     "InvalidModel",
     "Match",
     "MatchResult",
@@ -28,4 +35,7 @@ __all__ = [
     "StaticEncoder",
     "UnknownSubject",
     "load_encoder",
+    "of_provider",
+    "of_region",
+    "of_terms",
 ]

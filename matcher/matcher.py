@@ -22,7 +22,7 @@ from matcher.retrieval.neighbourhood import Likeness, likeness
 from matcher.retrieval.retrieved import RETRIEVERS, Retrieved
 from matcher.retrieval.segment import LONGEST
 from matcher.tokens import lexical_tokens
-from matcher.upkeep import Home, Upkeep, View
+from matcher.upkeep import IndexHome, Upkeep, View
 from ontology.model import Ontology
 
 _KNOWN_AT_MOST = 2_000
@@ -58,7 +58,11 @@ class Matcher:
     """
 
     def __init__(
-        self, store: GraphReader, ontology: Ontology, encoder: Encoder, home: Home | None = None
+        self,
+        store: GraphReader,
+        ontology: Ontology,
+        encoder: Encoder,
+        home: IndexHome | None = None,
     ) -> None:
         self._store = store
         self._ontology = ontology
@@ -133,6 +137,11 @@ class Matcher:
         """
         question = self._of_text(text, where)
         return self._retrieved(question, self._view(SUPPLIES), also=also)
+
+    @property
+    def indexes(self) -> Sequence[Upkeep]:
+        """The indexes of demands and of supplies."""
+        return tuple(self._upkeep.values())
 
     def _of_text(self, text: str, where: Filter | None) -> Question:
         if len(text) > LONGEST:

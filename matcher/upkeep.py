@@ -23,8 +23,8 @@ from matcher.retrieval.bags import name_terms
 from matcher.retrieval.facets import read_facets
 from matcher.retrieval.hierarchy import Hierarchy, read_hierarchy, revised_hierarchy
 from matcher.retrieval.segment import Segment, segment_of
-from matcher.storage.feed import News, footprint, last_sequence, read_news
-from matcher.storage.files import Moment, Origin, UnusableIndex, open_base, save_base
+from matcher.storage.feed import News, footprint, read_news
+from matcher.storage.files import Moment, NoIndex, Origin, UnusableIndex, open_base, save_base
 from matcher.storage.revision import fresh_index, memory_base, merged, revised
 from ontology.model import LANGUAGES, Ontology
 
@@ -41,7 +41,7 @@ _log = logging.getLogger("pearlnet.matcher")
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class IndexHome:
     """Where indexes are kept.
 
     Attributes:
@@ -53,6 +53,29 @@ class Home:
     folder: Path
     store: str
     server: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """What is kept of an index.
+
+    Attributes:
+        side: The class of its candidates.
+        encoder: Name of the encoder in use.
+        candidates: How many it has.
+        revision: Of the store when it was made.
+        behind: Changes of the store since, which are taken in when it is opened.
+        size: Bytes of its files.
+        fault: Why it may not be used and will be made anew; None if it may.
+    """
+
+    side: str
+    encoder: str
+    candidates: int = 0
+    revision: int = 0
+    behind: int = 0
+    size: int = 0
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +115,7 @@ class Upkeep:
         ontology: Ontology,
         encoder: Encoder,
         side: Side,
-        home: Home | None = None,
+        home: IndexHome | None = None,
         languages: tuple[str, ...] = LANGUAGES,
     ) -> None:
         self._store = store
@@ -124,6 +147,11 @@ class Upkeep:
                 self._lock.release()
         return _filled(kept, self._side)
 
+    @property
+    def side(self) -> str:
+        """The class of the candidates."""
+        return self._side.class_name
+
     def rebuild(self) -> View:
         """Make the index anew from the store, whatever is kept."""
         with self._lock:
@@ -142,27 +170,35 @@ class Upkeep:
             view.masks[where] = mask
         return mask
 
-    def unusable(self) -> str | None:
-        """Why the files hold no index that may be used, None if they do.
+    def state(self) -> IndexState:
+        """What is kept in the home, and whether it may be used; nothing is built.
 
         Raises:
             ValueError: The index is kept in memory alone.
         """
-        if self._home is None:
-            raise ValueError("the index is kept in memory alone")
+        last = self._store.last_change()
         try:
-            self._open()
+            view = self._open()
         except UnusableIndex as error:
-            return str(error)
-        return None
+            return IndexState(self._side.class_name, self._encoder.name, fault=str(error))
+        return IndexState(
+            self._side.class_name,
+            self._encoder.name,
+            view.index.size,
+            view.moment.revision,
+            last - view.moment.sequence,
+            sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file()),
+        )
 
     def _opened(self) -> View | None:
         if self._home is None:
             return None
         try:
             return self._open()
+        except NoIndex:
+            return None
         except UnusableIndex as error:
-            _log.warning("the index of %s is made anew: %s", self._side.class_name, error)
+            _log.warning("index of %s made anew 索引重建: %s", self._side.class_name, error)
             return None
 
     def _open(self) -> View:
@@ -177,7 +213,7 @@ class Upkeep:
         return View(fresh_index(base, hierarchy, facets, self._encoder), hierarchy, moment)
 
     def _built(self) -> View:
-        moment = Moment(self._store.revision(), last_sequence(self._store))
+        moment = Moment(self._store.revision(), self._store.last_change())
         return self._written(self._segments(), moment, read_hierarchy(self._store))
 
     def _written(self, blocks: Iterator[Segment], moment: Moment, hierarchy: Hierarchy) -> View:

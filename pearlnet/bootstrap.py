@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypedDict
+from uuid import uuid4
 
 from graph.port import GraphStore, GraphWriter
 from graph.schema import GraphSchema
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from matcher import Encoder, Matcher
 
 _CURRENT = "current"
+_IDENTITY = "index:store"
 
 
 def open_ontology(settings: Settings) -> Ontology:
@@ -110,11 +113,27 @@ def train_encoder(settings: Settings, store: GraphStore, ontology: Ontology) -> 
     return folder
 
 
-def open_matcher(settings: Settings, store: GraphStore, ontology: Ontology) -> "Matcher":
-    """A matcher with the current encoder."""
-    from matcher import Matcher
+def open_matcher(
+    settings: Settings, store: GraphStore, ontology: Ontology, *, server: bool = False
+) -> "Matcher":
+    """A matcher with the current encoder; in a server it renews large indexes behind questions."""
+    from matcher import IndexHome, Matcher
 
-    return Matcher(store, ontology, open_encoder(settings))
+    home = IndexHome(settings.indexes, _identity(store), server)
+    return Matcher(store, ontology, open_encoder(settings), home)
+
+
+def _identity(store: GraphStore) -> str:
+    """The mark by which what was derived from a store is known again; given at the first need."""
+    found = store.notes(_IDENTITY).get(_IDENTITY)
+    return found or store.write(partial(_mark, fresh=uuid4().hex))
+
+
+def _mark(writer: GraphWriter, fresh: str) -> str:
+    known = writer.notes(_IDENTITY).get(_IDENTITY)
+    if known is None:
+        writer.put_notes({_IDENTITY: fresh})
+    return known or fresh
 
 
 @contextmanager
@@ -128,7 +147,7 @@ def compose(settings: Settings) -> "Iterator[Services]":
         yield Services(
             store=store,
             ontology=ontology,
-            matcher=open_matcher(settings, store, ontology),
+            matcher=open_matcher(settings, store, ontology, server=True),
             chains=ChainAnalysis(store, ontology),
             imports=_imports(settings, store, ontology),
             audit=open_audit(settings),

@@ -98,6 +98,11 @@ class Settings(BaseSettings):
         return self.home / "uploads"
 
     @property
+    def indexes(self) -> Path:
+        """Folder of the indexes that matching searches."""
+        return self.home / "indexes"
+
+    @property
     def models(self) -> Path:
         """Folder of the trained models."""
         return self.home / "models"

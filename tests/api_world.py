@@ -13,6 +13,7 @@ from api import Services, create_app
 from chains.analysis import ChainAnalysis
 from graph.memory import MemoryStore
 from graph.port import GraphStore, GraphWriter
+from graph.query import Filter
 from graph.records import Entity, Provenance, Relation
 from matcher.errors import EmptyQuery, UnknownSubject
 from matcher.model import EvidenceNode, EvidencePath, EvidenceStep, Match, MatchResult
@@ -156,17 +157,26 @@ class OneMatch:
     def __init__(self, store: GraphStore) -> None:
         self._store = store
         self.asked: list[tuple[str, int]] = []
+        self.where: Filter | None = None
 
-    def match_demand(self, id: str, first: int = 10) -> MatchResult:
+    def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
         """The match for a demand."""
         self.asked.append((id, first))
+        self.where = where
         if id not in self._store.get([id]):
             raise UnknownSubject(id, "Demand", ())
         return self._result(id, Text({"zh": "需求", "en": "demand"}), id)
 
-    def match_text(self, text: str, first: int = 10) -> MatchResult:
+    def match_supply(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+        """The match for a supply, which is the supply itself."""
+        self.asked.append((id, first))
+        self.where = where
+        return self._result(id, Text({"zh": "供给", "en": "supply"}), id)
+
+    def match_text(self, text: str, first: int = 10, where: Filter | None = None) -> MatchResult:
         """The match for a text."""
         self.asked.append((text, first))
+        self.where = where
         if not text.strip():
             raise EmptyQuery("the text has no word to match by")
         return self._result("", Text({"zh": text}), None)
@@ -198,11 +208,12 @@ class OneMatch:
 
 
 class Client:
-    """Asks one application."""
+    """Asks one application, whose matcher notes what it is asked."""
 
     def __init__(self, store: GraphStore, model: Ontology | None = None) -> None:
         model = model or core()
-        services = Services(store, model, OneMatch(store), ChainAnalysis(store, model))
+        self.matcher = OneMatch(store)
+        services = Services(store, model, self.matcher, ChainAnalysis(store, model))
         self.http = TestClient(create_app(services), raise_server_exceptions=False)
 
     def ask(self, query: str, *, language: str = "zh", **variables: Any) -> Any:

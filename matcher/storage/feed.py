@@ -62,21 +62,6 @@ def read_news(
             return news
 
 
-def last_sequence(store: GraphReader) -> int:
-    """The sequence number of the last change, 0 if the feed is empty; found by halving."""
-    low, step = 0, 1
-    while store.changes(low + step - 1, 1):
-        low, step = low + step, step * 2
-    high = low + step
-    while high - low > 1:
-        middle = (low + high) // 2
-        if store.changes(middle - 1, 1):
-            low = middle
-        else:
-            high = middle
-    return low
-
-
 def footprint(store: GraphReader, sequence: int) -> str:
     """The change of that number in words, by which a feed is known again; empty if it is gone."""
     found: Sequence[Change] = store.changes(sequence - 1, 1) if sequence else ()

@@ -29,6 +29,10 @@ class UnusableIndex(Exception):
     """The files hold no index that may be used; the message says why."""
 
 
+class NoIndex(UnusableIndex):
+    """There is none yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """What an index was made of; one of another origin is never used.
@@ -99,6 +103,8 @@ def open_base(folder: Path, origin: Origin) -> tuple[Base, Moment]:
     Raises:
         UnusableIndex: There is none, it is damaged, or of another origin or format.
     """
+    if not (folder / _CURRENT).is_file():
+        raise NoIndex(f"there is none in {folder}")
     try:
         made = folder / (folder / _CURRENT).read_text(encoding="utf-8").strip()
         manifest = json.loads((made / _MANIFEST).read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from pearlnet.cli import (
     duplicates,
     export,
     imports,
+    index,
     key,
     look,
     match,
@@ -42,6 +43,7 @@ app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(match.app, name="match")
 app.add_typer(chain.app, name="chain")
 app.add_typer(model.app, name="model")
+app.add_typer(index.app, name="index")
 app.add_typer(key.app, name="key")
 app.add_typer(audit.app, name="audit")
 app.add_typer(ontology.app, name="ontology")

@@ -1,9 +1,14 @@
 """``pearlnet match``: who can meet this demand, and why."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from graph.port import GraphStore
+from graph.query import All, Filter
+from ontology import Ontology
 from pearlnet.bootstrap import open_matcher
 from pearlnet.cli.output import Output
 from pearlnet.cli.session import First, Json, opened, output, require_data
@@ -11,10 +16,69 @@ from pearlnet.naming import name_of
 
 if TYPE_CHECKING:
     from matcher import Match, MatchResult
+    from matcher.candidates import Side
 
 app = typer.Typer(help="Match demand and supply. 供需匹配。", invoke_without_command=True)
 
 _EVIDENCE_SHOWN = 2
+
+Status = Annotated[
+    list[str] | None, typer.Option("--status", help="Only with this status. 只看此状态。")
+]
+Category = Annotated[
+    list[str] | None, typer.Option("--category", help="Only of this category. 只看此类别。")
+]
+Form = Annotated[
+    list[str] | None, typer.Option("--form", help="Only in this form. 只看此形态的供给。")
+]
+Provider = Annotated[
+    list[str] | None,
+    typer.Option("--provider", help="Only of this organization. 只看此单位的。"),
+]
+Region = Annotated[
+    str | None,
+    typer.Option("--region", help="Only of organizations in this region. 只看此地区单位的。"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrowed:
+    """Conditions that were asked for; several values of one are alternatives."""
+
+    terms: Mapping[str, list[str] | None]
+    provider: list[str] | None
+    region: str | None
+
+    def where(self, ontology: Ontology, store: GraphStore, wanted: "Side") -> Filter | None:
+        """The conditions on a side's candidates; None if there are none.
+
+        Raises:
+            BadParameter: The side's class has no such property, or its vocabulary no such term.
+            UnknownSubject: There is no such region.
+        """
+        from matcher import of_provider, of_region, of_terms
+
+        parts = [
+            of_terms(name, _checked(ontology, wanted.class_name, name, terms))
+            for name, terms in self.terms.items()
+            if terms
+        ]
+        if self.provider:
+            parts.append(of_provider(wanted, self.provider))
+        if self.region:
+            parts.append(of_region(store, wanted, self.region))
+        return All(tuple(parts)) if parts else None
+
+
+def _checked(ontology: Ontology, class_name: str, name: str, terms: list[str]) -> list[str]:
+    definition = ontology.properties(class_name).get(name)
+    if definition is None:
+        raise typer.BadParameter(f"a {class_name} has no {name} {class_name} 没有这个属性")
+    known = ontology.vocabulary(str(definition.vocabulary)).terms
+    for term in terms:
+        if term not in known:
+            raise typer.BadParameter(f"{term!r} is none of 应为 {', '.join(known)}")
+    return terms
 
 
 @app.callback()
@@ -24,6 +88,11 @@ def by_text(
         str | None, typer.Option("--text", help="A demand in your own words. 用自己的话描述需求。")
     ] = None,
     first: First = 10,
+    status: Status = None,
+    category: Category = None,
+    form: Form = None,
+    provider: Provider = None,
+    region: Region = None,
     json: Json = False,
 ) -> None:
     """Match a demand in your own words, or `demand ID`, or `supply ID`. 供需匹配。"""
@@ -31,7 +100,8 @@ def by_text(
         return
     if text is None:
         raise typer.BadParameter("give --text, `demand ID` or `supply ID` 请给需求文字或 id")
-    _answer(context, "text", text, first, json)
+    narrowed = _Narrowed({"status": status, "category": category, "form": form}, provider, region)
+    _answer(context, "text", text, first, narrowed, json)
 
 
 @app.command()
@@ -39,10 +109,16 @@ def demand(
     context: typer.Context,
     id: Annotated[str, typer.Argument(help="Id of a demand. 需求的 id。")],
     first: First = 10,
+    status: Status = None,
+    category: Category = None,
+    form: Form = None,
+    provider: Provider = None,
+    region: Region = None,
     json: Json = False,
 ) -> None:
     """Supplies for a recorded demand. 为需求找供给。"""
-    _answer(context, "demand", id, first, json)
+    narrowed = _Narrowed({"status": status, "category": category, "form": form}, provider, region)
+    _answer(context, "demand", id, first, narrowed, json)
 
 
 @app.command()
@@ -50,23 +126,34 @@ def supply(
     context: typer.Context,
     id: Annotated[str, typer.Argument(help="Id of a supply. 供给的 id。")],
     first: First = 10,
+    status: Status = None,
+    category: Category = None,
+    form: Form = None,
+    provider: Provider = None,
+    region: Region = None,
     json: Json = False,
 ) -> None:
     """Demands for a recorded supply. 为供给找需求。"""
-    _answer(context, "supply", id, first, json)
+    narrowed = _Narrowed({"status": status, "category": category, "form": form}, provider, region)
+    _answer(context, "supply", id, first, narrowed, json)
 
 
-def _answer(context: typer.Context, kind: str, asked: str, first: int, json: bool) -> None:
+def _answer(
+    context: typer.Context, kind: str, asked: str, first: int, narrowed: _Narrowed, json: bool
+) -> None:
+    from matcher import DEMANDS, SUPPLIES
+
     out = output(context, json)
     with opened() as (settings, ontology, store):
         require_data(store)
         matcher = open_matcher(settings, store, ontology)
+        where = narrowed.where(ontology, store, DEMANDS if kind == "supply" else SUPPLIES)
         if kind == "text":
-            result = matcher.match_text(asked, first)
+            result = matcher.match_text(asked, first, where)
         elif kind == "demand":
-            result = matcher.match_demand(asked, first)
+            result = matcher.match_demand(asked, first, where)
         else:
-            result = matcher.match_supply(asked, first)
+            result = matcher.match_supply(asked, first, where)
     if out.json:
         out.value(_as_json(result, out))
     else:

@@ -13,6 +13,7 @@ from api import Services, create_app
 from api.access import ApiKeys, Role, SignIn
 from chains.analysis import ChainAnalysis
 from graph.memory import MemoryStore
+from graph.query import Filter
 from graph.records import Entity, Relation
 from matcher.errors import UnknownSubject
 from matcher.model import MatchResult
@@ -37,10 +38,10 @@ class Changing(OneMatch):
         self.found = threading.Event()
         self.gone = False
 
-    def match_demand(self, id: str, first: int = 10) -> MatchResult:
+    def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
         if self.gone:
             raise UnknownSubject(id, "Demand", ())
-        result = super().match_demand(id, first)
+        result = super().match_demand(id, first, where)
         if self.found.is_set():
             return result
         return MatchResult(result.query, result.text, (), 0, "static", 1)

@@ -1,7 +1,8 @@
-"""``matchDemand`` and ``matchText`` show ranked supplies with their evidence."""
+"""``matchDemand``, ``matchSupply`` and ``matchText`` show ranked matches with their evidence."""
 
 import pytest
 
+from graph.query import All, AnyOf, Compare, In, Op, Related
 from tests.api_world import Client, world
 
 MATCHES = """{
@@ -85,3 +86,32 @@ def test_a_demand_may_be_named_by_its_global_id(client: Client) -> None:
 )
 def test_what_cannot_be_matched_has_a_code(client: Client, query: str, code: str) -> None:
     assert client.code(query) == code
+
+
+def test_a_supply_is_answered_in_the_same_shape(client: Client) -> None:
+    answer = client.data(f'{{matchSupply(id: "supply:a", first: 3) {MATCHES}}}')["matchSupply"]
+    assert answer["query"] == {"entityId": "supply:a"}
+    assert len(answer["matches"]) == 1
+    assert client.matcher.asked[-1] == ("supply:a", 3)
+
+
+def test_conditions_on_the_candidates_reach_the_matcher_before_the_cut(client: Client) -> None:
+    where = '{status: {in: ["open"]}, form: {eq: "platform"}, offeredBy: {name: {eq: "企业0"}}}'
+    client.data(f'{{matchDemand(id: "demand:d001", where: {where}) {{candidates}}}}')
+    assert client.matcher.where == All(
+        (
+            Compare("form", Op.EQ, "platform"),
+            In("status", ("open",)),
+            Related(
+                "offers",
+                "in",
+                None,
+                AnyOf((Compare("name_zh", Op.EQ, "企业0"), Compare("name_en", Op.EQ, "企业0"))),
+            ),
+        )
+    )
+
+
+def test_an_unknown_region_is_refused(client: Client) -> None:
+    query = '{matchSupply(id: "supply:a", region: "region:none") {candidates}}'
+    assert client.code(query) == "MATCH_UNKNOWN_SUBJECT"
