@@ -92,6 +92,7 @@ VOCABULARIES = {
     "supplyCategory": "security-assurance diagnosis-evaluation decision-support",
     "supplyForm": "network terminal platform software solution service",
     "supplyStatus": "draft open paused closed",
+    "businessStage": "research production operation service",
     "lifecyclePhase": "incubation growth expansion",
     "honourKind": "innovative-sme specialised-sme little-giant single-champion hidden-champion "
     "supporting-expert",
