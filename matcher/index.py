@@ -31,6 +31,7 @@ _SPARE = 32
 """Rows that are proposed beyond those, for proposals are coarse."""
 
 _TRIFLE = np.float32(1e-4)
+_SAMPLED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +262,14 @@ def _linked(lists: Postings, like: Likeness) -> NDArray[np.float32]:
 def _highest(scores: NDArray[np.float32], allowed: NDArray[np.bool_], many: int) -> Ints:
     """Rows of the highest scores above 0; of equal ones at the edge the first."""
     hits = np.flatnonzero((scores > 0) & allowed)
+    found = scores[hits]
+    sample = np.sort(found[::_SAMPLED])[::-1]
+    if len(sample) > many:  # a bound that somewhat more than the wanted ones reach
+        likely = np.flatnonzero(found >= sample[2 * many // _SAMPLED + 8])
+        if len(likely) >= many:
+            hits, found = hits[likely], found[likely]
     if len(hits) <= many:
         return hits
-    found = scores[hits]
     edge = np.partition(found, len(hits) - many)[len(hits) - many]
     over = hits[found > edge]
     return np.concatenate((over, hits[found == edge][: many - len(over)]))

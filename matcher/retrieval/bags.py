@@ -6,6 +6,7 @@ a polynomial over code points modulo 2^64, with its bits mixed (Steele et al., O
 of a running total give every n-gram of a text at once.
 """
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,7 @@ _HAN_RANGES = ((0x3005, 0x3006), (0x3007, 0x3008), (0x3400, 0x4DC0), (0x4E00, 0x
 _HAN_COMPATIBILITY = (0xF900, 0xFB00)
 _HAN_GRAMS, _WORD_GRAMS = range(2, 5), range(3, 6)
 _MOST_COUNTED = 255
+_LOW = 0 if sys.byteorder == "little" else 1
 _TOGETHER = 1 << 19
 """Characters that are read in one go; more no longer fit the processor's cache."""
 
@@ -58,6 +60,32 @@ class Bags:
             return owners, np.empty(0, np.uint32), np.empty(0, np.uint8)
         terms = np.concatenate([self.terms[span] for span in spans])
         return owners, terms, np.concatenate([self.counts[span] for span in spans])
+
+    def holding(self, rows: Ints, wanted: Terms) -> tuple[Ints, Ints, NDArray[np.uint8]]:
+        """The entries of some rows that are among some terms.
+
+        Args:
+            rows: Which.
+            wanted: Ascending, each once.
+
+        Returns:
+            Position in ``rows``, place in ``wanted``, and count, each of shape (k,).
+        """
+        starts, ends = self.starts[rows], self.starts[rows + 1]
+        upto = np.cumsum(ends - starts)
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        terms = np.concatenate(
+            [np.empty(0, np.uint32), *(self.terms[start:end] for start, end in spans)]
+        )
+        perhaps = np.zeros(1 << 16, dtype=bool)  # most entries are none, and a look here is cheap
+        perhaps[wanted & 0xFFFF] = True
+        found = np.flatnonzero(perhaps[terms.view(np.uint16)[_LOW::2]])
+        terms = terms[found]
+        places = np.minimum(np.searchsorted(wanted, terms), max(len(wanted) - 1, 0))
+        equal = wanted[places] == terms if len(wanted) else np.zeros(0, dtype=bool)
+        found, places = found[equal], places[equal]
+        owners = np.searchsorted(upto, found, "right")
+        return owners, places, self.counts[found - upto[owners] + ends[owners]]
 
 
 def word_bags(texts: Sequence[str]) -> Bags:

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.retrieval.bags import Bags, Ints, Terms
-from matcher.retrieval.lexical import located
 
 LEAST = 0.03
 """Cosine from which a hit counts; fewer common n-grams come about by chance."""
@@ -53,10 +52,9 @@ def gram_scores(
         rows: Which.
         lengths: Of the vectors of all rows.
     """
-    owners, terms, counts = bags.of(rows)
-    places, found = located(query.terms, terms)
-    gains = _damped(counts[found]) * query.weights[places]
-    sums = np.bincount(owners[found], gains, len(rows)).astype(np.float64)
+    owners, places, counts = bags.holding(rows, query.terms)
+    gains = _damped(counts) * query.weights[places]
+    sums = np.bincount(owners, gains, len(rows)).astype(np.float64)
     cosines = np.divide(sums, lengths[rows], out=np.zeros_like(sums), where=lengths[rows] > 0)
     return np.where(cosines >= LEAST, np.minimum(cosines, 1), 0).astype(np.float32)
 

@@ -47,9 +47,7 @@ def word_scores(query: WordQuery, bags: Bags, rows: Ints, mean: float) -> NDArra
         rows: Which.
         mean: Words that a candidate has on average.
     """
-    owners, terms, counts = bags.of(rows)
-    places, found = located(query.terms, terms)
-    owners, counts = owners[found], counts[found]
+    owners, places, counts = bags.holding(rows, query.terms)
     gains = _saturated(counts, bags.sizes[rows][owners], mean) * query.weights[places]
     return np.bincount(owners, gains, len(rows)).astype(np.float32)
 
@@ -66,24 +64,6 @@ def word_impacts(
     """
     tells = _saturated(counts, sizes, mean)
     return np.maximum(np.round(tells * _COARSE), 1).astype(np.uint8)
-
-
-def located(query: Terms, terms: Terms) -> tuple[Ints, NDArray[np.bool_]]:
-    """Which entries are terms of the query, and the places of those in it.
-
-    Returns:
-        Places in ``query``, shape (k,), and a mask over ``terms`` with k true.
-    """
-    if not len(query):
-        return np.empty(0, np.int64), np.zeros(len(terms), dtype=bool)
-    perhaps = np.zeros(1 << 16, dtype=bool)  # most entries are none, and a look here is cheap
-    perhaps[query & 0xFFFF] = True
-    found = perhaps[terms & 0xFFFF]
-    maybe = np.flatnonzero(found)
-    places = np.minimum(np.searchsorted(query, terms[maybe]), len(query) - 1)
-    equal = query[places] == terms[maybe]
-    found[maybe] = equal
-    return places[equal], found
 
 
 def _saturated(
