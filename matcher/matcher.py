@@ -21,7 +21,7 @@ from matcher.retrieval.hierarchy import Hierarchy
 from matcher.retrieval.neighbourhood import Likeness, likeness
 from matcher.retrieval.retrieved import RETRIEVERS, Retrieved
 from matcher.retrieval.segment import LONGEST
-from matcher.tokens import lexical_tokens
+from matcher.tokens import lexical_tokens, valid
 from matcher.upkeep import IndexHome, Upkeep, View
 from ontology.model import Ontology
 
@@ -147,7 +147,8 @@ class Matcher:
         if len(text) > LONGEST:
             raise QueryTooLong(f"the text has {len(text):,} characters; at most {LONGEST:,}")
         if not lexical_tokens(text):
-            raise EmptyQuery(f"there is no word to match by in {text[:40]!r}")
+            raise EmptyQuery(f"there is no word to match by in {valid(text[:40])!r}")
+        text = valid(text)
         named = self._names(self._view(SUPPLIES).hierarchy).find(text)
         reach = reach_of_text(self._store, self._ontology, text.strip(), named)
         return Question(None, text, reach, SUPPLIES, where)

@@ -38,11 +38,16 @@ def readable(text: str) -> str:
     """The text as every retriever reads it: one width, small letters, simplified characters."""
     if text.isascii():
         return text.lower()
+    return _simplified(normalise(valid(text)))
+
+
+def valid(text: str) -> str:
+    """The text with a question mark for each half of a surrogate pair, which is no character."""
     try:
         text.encode()
-    except UnicodeEncodeError:  # half of a surrogate pair is no character
-        text = text.encode("utf-8", "replace").decode()
-    return _simplified(normalise(text))
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def stemmed(text: str) -> str:

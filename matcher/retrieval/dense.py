@@ -16,7 +16,7 @@ from matcher.retrieval.bags import Ints
 EXACT_BELOW = 50_000
 """Vectors up to which every one is looked at: some 3 ms."""
 
-_CONNECTIVITY, _EFFORT_ADD, _EFFORT_SEARCH = 16, 96, 96
+_CONNECTIVITY, _EFFORT_ADD, _EFFORT_SEARCH = 16, 64, 96
 _WIDER = 4
 
 

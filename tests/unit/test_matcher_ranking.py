@@ -1,9 +1,22 @@
 """Matching ranks, explains and refuses as it promises."""
 
+import math
+
 import pytest
 
 from graph.query import Compare, Op, Related
-from matcher import EmptyQuery, Matcher, NothingToMatch, QueryTooLong, UnknownSubject
+from graph.records import Entity, Relation
+from matcher import (
+    SUPPLIES,
+    EmptyQuery,
+    Matcher,
+    NothingToMatch,
+    QueryTooLong,
+    UnknownSubject,
+    of_provider,
+    of_region,
+    of_terms,
+)
 from matcher.retrieval.retrieved import FEATURES
 from tests.matcher_world import core, encoder, market
 
@@ -77,7 +90,21 @@ class TestText:
         assert [node.id for node in best.evidence[0].nodes][1:] == ["tech:vision", "supply:eye"]
         assert best.evidence[0].steps[0].relation == "mentions"
 
-    @pytest.mark.parametrize("text", ["", "   ", "！？…", "🙂🙂", "\0"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "   ",
+            "！？…",
+            "🙂🙂",
+            "\0",
+            "👩‍👩‍👧‍👦",
+            "\ud83d",
+            "\u200b\ufeff",
+            "的 the of",
+            "%_%",
+        ],
+    )
     def test_a_text_without_a_word_is_refused(self, matcher: Matcher, text: str) -> None:
         with pytest.raises(EmptyQuery, match="no word"):
             matcher.match_text(text)
@@ -86,11 +113,44 @@ class TestText:
         with pytest.raises(QueryTooLong, match="100,000"):
             matcher.match_text("字" * 100_000)
 
+    def test_a_record_as_long_as_a_book_is_matched_by_its_beginning(self) -> None:
+        store = market()
+        book = Entity(
+            "demand:book", "Demand", {"name_zh": "划痕检测", "description_zh": "字" * 100_000}
+        )
+        store.write(lambda writer: writer.upsert_entities([book]))
+        result = Matcher(store, core(), encoder()).match_demand("demand:book")
+        assert result.matches[0].entity.id == "supply:eye"
+
     @pytest.mark.parametrize(
-        "text", ["Robert'); DROP TABLE x", "`}) DETACH DELETE n //", "機器視覺 🙂"]
+        "text",
+        [
+            "Robert'); DROP TABLE entities; --",
+            "' OR 1=1 --",
+            "`}) DETACH DELETE n //",
+            "MATCH (n) RETURN n",
+            "{{7*7}} ${jndi:ldap://x} <script>alert(1)</script>",
+            "检测 🙂 déjà Ω कार्य ﷺ 한국어 日本語",
+            "half \ud83d a pair 检测",
+            "a" * 20_000,
+            "检" * 20_000,
+            "检测\n" * 5_000,
+            "\u202e检测\u202c",
+        ],
     )
     def test_hostile_or_odd_text_is_words(self, matcher: Matcher, text: str) -> None:
-        assert matcher.match_text(text).candidates == 3
+        result = matcher.match_text(text)
+        assert result.candidates == 3
+        assert all(math.isfinite(match.score) for match in result.matches)
+        assert result.text.encode()
+
+    @pytest.mark.parametrize(
+        "text", ["外觀缺陷線上檢測", "外观缺陷在线检测", "　外观缺陷，在线检测　"]
+    )
+    def test_every_spelling_finds_the_same(self, matcher: Matcher, text: str) -> None:
+        best = matcher.match_text(text).matches[0]
+        assert best.entity.id == "supply:eye"
+        assert {"bm25", "characters", "dense"} <= set(best.contributions)
 
     def test_the_same_question_has_the_same_answer(self, matcher: Matcher) -> None:
         fresh = Matcher(market(), core(), encoder())
@@ -136,3 +196,76 @@ class TestConditions:
         assert found.features.shape == (len(found.ids), len(FEATURES))
         graph = dict(zip(found.ids, found.column("graph").tolist(), strict=True))
         assert graph["supply:eye"] > graph["supply:cloud"] >= 0
+
+    def test_a_region_holds_those_within_it(self) -> None:
+        store = market()
+        store.write(
+            lambda writer: (
+                writer.upsert_entities(
+                    [
+                        Entity("region:p", "Region", {"name_zh": "省"}),
+                        Entity("region:c", "Region", {"name_zh": "市"}),
+                    ]
+                ),
+                writer.upsert_relations(
+                    [
+                        Relation("withinRegion", "region:c", "region:p"),
+                        Relation("locatedIn", "ent:eye", "region:c"),
+                    ]
+                ),
+            )
+        )
+        fresh = Matcher(store, core(), encoder())
+        for region in ("region:p", "region:c"):
+            result = fresh.match_text("检测 搬运", where=of_region(store, SUPPLIES, region))
+            assert [match.entity.id for match in result.matches] == ["supply:eye"]
+        with pytest.raises(UnknownSubject, match="not the id of a Region"):
+            of_region(store, SUPPLIES, "ent:eye")
+
+    def test_a_provider_or_a_term_narrows_too(self, matcher: Matcher) -> None:
+        where = of_provider(SUPPLIES, ["ent:eye"])
+        found = matcher.match_text("检测 搬运", where=where).matches
+        assert [match.entity.id for match in found] == ["supply:eye"]
+        assert not matcher.match_text("检测 搬运", where=of_terms("form", ["platform"])).matches
+
+
+class TestEvidence:
+    def test_what_a_wider_node_joins_is_told_by_way_of_it(self) -> None:
+        store = market()
+        store.write(
+            lambda writer: (
+                writer.upsert_entities(
+                    [
+                        Entity(
+                            "tech:move", "Technology", {"name_zh": "搬运技术", "name_en": "moving"}
+                        ),
+                        Entity("tech:belt", "Technology", {"name_zh": "传送带", "name_en": "belt"}),
+                        Entity("demand:belt", "Demand", {"name_zh": "带子太旧"}),
+                    ]
+                ),
+                writer.upsert_relations(
+                    [
+                        Relation("broaderTechnology", "tech:agv", "tech:move"),
+                        Relation("broaderTechnology", "tech:belt", "tech:move"),
+                        Relation("requires", "demand:belt", "tech:belt"),
+                    ]
+                ),
+            )
+        )
+        result = Matcher(store, core(), encoder()).match_demand("demand:belt")
+        (cart,) = [match for match in result.matches if match.entity.id == "supply:cart"]
+        (path,) = cart.evidence
+        assert [node.id for node in path.nodes] == [
+            "demand:belt",
+            "tech:belt",
+            "tech:move",
+            "tech:agv",
+            "supply:cart",
+        ]
+        assert [(step.relation, step.forward) for step in path.steps] == [
+            ("requires", True),
+            ("broaderTechnology", True),
+            ("broaderTechnology", False),
+            ("provides", False),
+        ]
+        assert path.weight > 0
