@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtrc, gammaln, xlog1py, xlogy
 
 from chains.projection.table import kinds_of
 
@@ -182,16 +182,23 @@ def _successes(counts: NDArray[np.int64], chances: FloatArray, top: int) -> Floa
     total = np.ones(1)
     for count, chance in zip(counts.tolist(), chances.tolist(), strict=True):
         number = np.arange(min(count, top) + 1)
-        mass = binom.pmf(number, count, chance)
+        mass = _binomial(number, count, chance)
         last = int(np.flatnonzero(mass > _NOTHING)[-1])
         mass = mass[: last + 1]
         if last == top:
-            mass[-1] = binom.sf(top - 1, count, chance)
+            mass[-1] = bdtrc(top - 1, count, chance)
         total = np.convolve(total, mass)
         if len(total) > top + 1:
             total[top] = total[top:].sum()
             total = total[: top + 1]
     return total
+
+
+def _binomial(number: NDArray[np.int64], count: int, chance: float) -> FloatArray:
+    """Chance of so many successes; that of scipy.stats, which takes a second to import."""
+    ways = gammaln(count + 1) - gammaln(number + 1) - gammaln(count - number + 1)
+    mass: FloatArray = np.exp(ways + xlogy(number, chance) + xlog1py(count - number, -chance))
+    return mass
 
 
 def _add_steps(mass: FloatArray, successes: FloatArray, step: int) -> FloatArray:

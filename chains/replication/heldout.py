@@ -5,7 +5,6 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from chains.complexity import FloatArray, presence, rca
 from chains.replication.adoptions import Adoptions
@@ -89,6 +88,8 @@ def _scored(left: FloatArray, seed: tuple[int, int]) -> Mapping[str, FloatArray]
 
 
 def _quality(scores: FloatArray, hidden: Cells, absent: NDArray[np.bool_]) -> tuple[float, float]:
+    from scipy.stats import rankdata  # takes a second to import
+
     found, others = scores[hidden[:, 0], hidden[:, 1]], scores[absent]
     ranks = rankdata(np.concatenate([found, others]))[: len(found)]
     above = ranks.sum() - len(found) * (len(found) + 1) / 2

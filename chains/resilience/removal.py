@@ -9,7 +9,6 @@ forest by that turn, found in C, joins the same parts by fewer links.
 import heapq
 from collections.abc import Iterator
 
-import igraph
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -157,6 +156,8 @@ def _pivots(size: int, links: int) -> int:
 
 def _betweenness(structure: Structure, watch: Watch) -> NDArray[np.float64]:
     """On how many shortest paths from the pivots each vertex lies, rounded so that equals tie."""
+    import igraph  # brings drawing with it, which takes two seconds
+
     size = len(structure.projection.ids)
     links = structure.projection.links
     graph = igraph.Graph(n=size, edges=np.stack([links.start, links.end], axis=1))
