@@ -148,6 +148,40 @@ class TestChain:
         shown = starter.run("--lang", "zh", "chain", "trace", "case:chint-5g-factory").stdout
         assert any(word in shown for word in ("孤立点", "成线", "成网"))
 
+    def test_products_and_enterprises_can_be_the_vertices(self, starter: CommandLine) -> None:
+        products = starter.json("chain", "summary", "--over", "products")
+        assert products["vertices"] == "Product"
+        assert products["counts"]["network"] > 0
+        assert starter.json("chain", "summary", "--over", "Enterprise")["vertices"] == "Enterprise"
+        refused = starter.run("chain", "summary", "--over", "produkts", expect=1)
+        assert "ONTOLOGY_UNKNOWN_CLASS" in refused.stderr
+
+    def test_resilience_and_losses_are_told(self, starter: CommandLine) -> None:
+        found = starter.json("chain", "resilience")
+        assert [curve["attack"] for curve in found["curves"]] == [
+            "random",
+            "degree",
+            "adaptive-degree",
+            "betweenness",
+        ]
+        assert found["sources"]
+        weakest = found["points"][0]["vertex"]
+        lost = starter.json("chain", "resilience", weakest)
+        assert len(lost["parted"]) == found["points"][0]["cut_off"]
+        shown = starter.run("--lang", "zh", "chain", "resilience", "region:440000").stdout
+        assert "断开的联结" in shown
+
+    def test_history_tells_growth_joining_and_changes(self, starter: CommandLine) -> None:
+        growth = starter.json("chain", "history")
+        assert growth["dated_by"] == "startedOn"
+        last = growth["points"][-1]["state"]
+        changes = starter.json("chain", "since", "2024-06-30")
+        assert changes["after"]["counts"] == last["counts"]
+        first = changes["came"][0]
+        assert starter.json("chain", "history", first)["since"] > "2024-06-30"
+        refused = starter.run("chain", "since", "yesterday", expect=1)
+        assert "CHAIN_UNKNOWN_DATE" in refused.stderr
+
     def test_an_unknown_use_case_names_the_nearest(self, starter: CommandLine) -> None:
         refused = starter.run("chain", "trace", "case:chint-5g-factroy", expect=1)
         assert "case:chint-5g-factory" in refused.stderr
