@@ -2,6 +2,7 @@
 
 from graph.port import GraphReader
 from graph.records import Entity
+from ontology.model import Ontology
 from pearlnet.settings import Language
 
 _MARK = {"zh": "【示例】", "en": "[example 示例] "}
@@ -27,3 +28,14 @@ class Names:
 
     def __getitem__(self, entity_id: str) -> str:
         return self._names.get(entity_id, entity_id)
+
+
+class StageNames(Names):
+    """The same, and what the stages of business are called, which are terms and no entities."""
+
+    def __init__(
+        self, store: GraphReader, ontology: Ontology, ids: set[str], language: Language
+    ) -> None:
+        super().__init__(store, ids, language)
+        terms = ontology.vocabulary("businessStage").terms
+        self._names |= {item: terms[item].label.get(language) for item in terms.keys() & ids}

@@ -14,14 +14,17 @@ from graph.records import Entity
 _TEXTS = ("name_zh", "name_en", "description_zh", "description_en")
 _HAN = re.compile(r"[㐀-鿿]+")
 _LATIN = re.compile(r"[a-z]{5,}")
+_WORDS_SHARED = 2
+"""A single word in common says nothing."""
 
 
 class Capabilities:
-    """What every organization has: technologies, products, scenarios, and words.
+    """What every organization can do: technologies, products, scenarios, industries, and words.
 
-    A technology is had by mastering it, by offering a supply that provides it, or by a use case
-    delivered or deployed with it; a scenario by offering a supply for it or delivering a use case
-    of it; a product by producing it.
+    A technology is had by mastering it, by offering a supply that provides it, or by delivering a
+    use case with it, but not by using it; a scenario by offering a supply for it or delivering a
+    use case of it; a product by producing it; an industry by operating in it or in one under it,
+    the widest left out.
     """
 
     def __init__(self, store: GraphReader, records: ChainRecords) -> None:
@@ -61,7 +64,9 @@ class Capabilities:
         if taken:
             return Basis.ASSETS, self._assets.near(taken, members)
         entities = self._store.get([stage]).values()
-        return Basis.WORDS, self._by_words().near(_words(entities), members)
+        near = self._by_words().near(_words(entities), members)
+        enough = {who: one for who, one in near.items() if len(one[1]) >= _WORDS_SHARED}
+        return Basis.WORDS, enough
 
     def _taken(self, model: ChainModel, stage: str) -> frozenset[str]:
         records = self._records
@@ -148,12 +153,12 @@ def _assets(records: ChainRecords) -> Mapping[str, frozenset[str]]:
     for who, supplies in records.out["offers"].items():
         for supply in supplies:
             found[who].update(records.to("provides", supply), records.to("addresses", supply))
-    for relation, scenarios in (("deliveredBy", True), ("deployedBy", False)):
-        for case, owners in records.out[relation].items():
-            for who in owners:
-                found[who].update(records.to("usesTechnology", case))
-                if scenarios:
-                    found[who].update(records.to("realises", case))
+    for case, owners in records.out["deliveredBy"].items():
+        for who in owners:
+            found[who].update(records.to("usesTechnology", case), records.to("realises", case))
+    for who, industries in records.out["operatesIn"].items():
+        every = records.climb("subIndustryOf", industries)
+        found[who].update(item for item in every if records.to("subIndustryOf", item))
     return {who: frozenset(held) for who, held in sorted(found.items()) if held}
 
 

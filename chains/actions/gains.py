@@ -77,10 +77,10 @@ def _after(
     for action in actions:
         if action.partner is None:
             left = uncovered.get(action.stage, state.uncovered[action.stage])
-            uncovered[action.stage] = left * (1 - _HALF * action.likelihood)
+            uncovered[action.stage] = left * (1 - _HALF * action.fit)
         for pair in action.links:
             open_ = unlinked.get(pair, state.unlinked[pair])
-            unlinked[pair] = open_ * (1 - action.likelihood)
+            unlinked[pair] = open_ * (1 - action.fit)
     return uncovered, unlinked
 
 

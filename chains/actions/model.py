@@ -77,9 +77,10 @@ class Action:
         organization: Who joins the stage, or one end of the tie.
         partner: Of a tie, its other end.
         links: Consecutive stages that would newly be linked.
-        likelihood: The chance that it succeeds: the candidate's proximity for want of anything
-            better, 1 if it serves the stage elsewhere and for a tie. Not calibrated.
-        gain: Expected rise of C', completeness by smoothed factors.
+        fit: How far it can do so: the candidate's proximity, 1 if it serves the stage elsewhere
+            and for a tie. Not calibrated, and not the chance that it comes.
+        gain: Expected rise of C', completeness by smoothed factors, if the fit is the chance that
+            the organization serves the stage.
         potential: Rise of C' if it succeeds.
         resilience_gain: Expected rise of R of the suppliers' ties.
         cost: What it takes of the budget.
@@ -92,7 +93,7 @@ class Action:
     organization: str
     partner: str | None
     links: tuple[tuple[str, str], ...]
-    likelihood: float
+    fit: float
     gain: float
     potential: float
     resilience_gain: float

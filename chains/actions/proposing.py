@@ -140,7 +140,7 @@ def _join(world: _World, kind: ActionKind, candidate: Candidate) -> Action:
             blank,
             organization=candidate.organization,
             links=_new_links(world, candidate.stage, candidate.organization),
-            likelihood=1.0 if certain else candidate.proximity,
+            fit=1.0 if certain else candidate.proximity,
             candidate=candidate,
         ),
     )
@@ -188,10 +188,10 @@ def _second_sources(
     around = _business_of(world, holding or world.suppliers[item.stage.id])
     made = []
     for candidate in candidates:
-        if regions.isdisjoint(world.records.to("locatedIn", candidate.organization)):
+        if regions.isdisjoint(world.records.regions(candidate.organization)):
             action = _join(world, ActionKind.STABILISE, candidate)
             gain = _resilience_gain(world, candidate.organization, around)
-            made.append(replace(action, resilience_gain=action.likelihood * gain))
+            made.append(replace(action, resilience_gain=action.fit * gain))
     return made
 
 
@@ -216,7 +216,7 @@ def _blank(world: _World, kind: ActionKind, stage: str) -> Action:
         organization="",
         partner=None,
         links=(),
-        likelihood=1.0,
+        fit=1.0,
         gain=0.0,
         potential=0.0,
         resilience_gain=0.0,
@@ -226,7 +226,7 @@ def _blank(world: _World, kind: ActionKind, stage: str) -> Action:
 
 
 def _weighed(world: _World, action: Action) -> Action:
-    certain = replace(action, likelihood=1.0)
+    certain = replace(action, fit=1.0)
     return replace(action, gain=_gain(world, action), potential=_gain(world, certain))
 
 

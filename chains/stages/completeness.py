@@ -73,6 +73,13 @@ def _holds(
     found = [Hold(HoldKind.ARTICULATION, who) for who in sorted(cuts.intersection(inside))]
     if len(inside) == 1:
         return Hold(HoldKind.ENTERPRISE, *inside), *found
-    places = [set(records.to("locatedIn", who)) for who in inside]
+    shared = _shared_regions(records, inside)
+    return *found, *(Hold(HoldKind.REGION, region) for region in shared)
+
+
+def _shared_regions(records: ChainRecords, inside: Collection[str]) -> tuple[str, ...]:
+    """The narrowest regions that hold all of them, those that are part of no other left out."""
+    places = [set(records.regions(who)) for who in inside]
     shared = set.intersection(*places) if places else set()
-    return *found, *(Hold(HoldKind.REGION, region) for region in sorted(shared))
+    wider = {above for region in shared for above in records.to("withinRegion", region)}
+    return tuple(sorted(x for x in shared - wider if records.to("withinRegion", x)))

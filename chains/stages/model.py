@@ -81,7 +81,7 @@ class ChainModel:
         findings: Faults of the record, by kind and ids.
         revision: The store revision that was read.
         scenarios: For each stage the scenarios that belong to it, sorted.
-        industries: Of a chain derived from an industry, that industry and those under it.
+        industries: Of a chain derived from an industry, that industry and those under it, sorted.
     """
 
     id: str
@@ -91,7 +91,7 @@ class ChainModel:
     findings: tuple[Finding, ...]
     revision: int
     scenarios: Mapping[str, tuple[str, ...]]
-    industries: frozenset[str] = frozenset()
+    industries: tuple[str, ...] = ()
 
 
 class HoldKind(StrEnum):
@@ -100,7 +100,7 @@ class HoldKind(StrEnum):
     ENTERPRISE = "enterprise"
     """It is the only supplier (单一来源)."""
     REGION = "region"
-    """All of several suppliers are located in it."""
+    """All of several suppliers are located in it; it is part of another region."""
     ARTICULATION = "articulation"
     """Without this supplier the ties between the chain's suppliers fall into more parts."""
 

@@ -38,7 +38,7 @@ class _Outline:
     stages: Sequence[str]
     said: Collection[Pair]
     scenarios: Mapping[str, tuple[str, ...]]
-    industries: frozenset[str] = frozenset()
+    industries: tuple[str, ...] = ()
 
 
 def model_of(store: GraphReader, ontology: Ontology, records: ChainRecords, id: str) -> ChainModel:
@@ -87,8 +87,8 @@ def _of_industry(
 
     A scenario is the industry's if it is recorded for it, for one above it or for one below it.
     """
-    below = frozenset(records.under("subIndustryOf", (industry,)))
-    related = below.union(records.climb("subIndustryOf", (industry,)))
+    below = records.under("subIndustryOf", (industry,))
+    related = {*below, *records.climb("subIndustryOf", (industry,))}
     members: dict[str, list[str]] = {}
     for batch in store.scan(Query("Scenario")):
         for entity in batch:
@@ -100,7 +100,9 @@ def _of_industry(
     terms = ontology.vocabulary(BUSINESS_STAGES).terms
     stages = sorted(members.keys() & terms.keys(), key=lambda stage: terms[stage].order)
     scenarios = {stage: tuple(sorted(members[stage])) for stage in stages}
-    return _Outline(industry, Origin.INDUSTRY, stages, set(pairwise(stages)), scenarios, below)
+    return _Outline(
+        industry, Origin.INDUSTRY, stages, set(pairwise(stages)), scenarios, tuple(sorted(below))
+    )
 
 
 def _model(store: GraphReader, records: ChainRecords, outline: _Outline) -> ChainModel:

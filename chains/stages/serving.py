@@ -32,13 +32,14 @@ def suppliers(
         elif records.kinds[server] != "Scenario":
             found[server].add(key)
     if not found:
+        industries = frozenset(model.industries)
         for scenario in model.scenarios.get(stage, ()):
-            _add_scenario(records, model, stage, scenario, found)
+            _add_scenario(records, industries, stage, scenario, found)
     return {who: tuple(sorted(found[who])) for who in sorted(found)}
 
 
 def _add_scenario(
-    records: ChainRecords, model: ChainModel, stage: str, scenario: str, found: _Found
+    records: ChainRecords, industries: frozenset[str], stage: str, scenario: str, found: _Found
 ) -> None:
     serves = RelationKey("serves", scenario, stage)
     why = {serves} if stage in records.to("serves", scenario) else set()
@@ -50,7 +51,7 @@ def _add_scenario(
                 RelationKey("offers", who, supply),
             }
     for case in records.of("realises", scenario):
-        if model.industries and model.industries.isdisjoint(records.to("inIndustry", case)):
+        if industries and industries.isdisjoint(records.to("inIndustry", case)):
             continue
         for who in records.to("deliveredBy", case):
             found[who] |= {

@@ -10,6 +10,8 @@ from pearlnet import __version__
 from pearlnet.cli import (
     audit,
     chain,
+    chain_actions,
+    chain_stages,
     data,
     duplicates,
     export,
@@ -41,6 +43,8 @@ for module in (data, validation, imports, merging, export, template, quality, lo
     module.register(app)
 app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(match.app, name="match")
+for module in (chain_stages, chain_actions):
+    module.register(chain.app)
 app.add_typer(chain.app, name="chain")
 app.add_typer(model.app, name="model")
 app.add_typer(index.app, name="index")

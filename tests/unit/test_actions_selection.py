@@ -42,7 +42,7 @@ def moves(draw: st.DrawFn) -> Action:
         organization="who",
         partner="other" if tie else None,
         links=(draw(st.sampled_from(PAIRS)),) if tie or draw(st.booleans()) else (),
-        likelihood=draw(st.floats(0.01, 1)),
+        fit=draw(st.floats(0.01, 1)),
         gain=0.0,
         potential=0.0,
         resilience_gain=0.0,
