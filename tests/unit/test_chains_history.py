@@ -56,7 +56,7 @@ def worked(ontology: Ontology) -> Chronicle:
 
 
 class TestAnyGraph:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(graphs(), st.data())
     def test_each_day_is_what_networkx_finds_in_the_graph_of_that_day(
         self, ontology: Ontology, drawn: tuple[int, list[Edge]], data: st.DataObject
