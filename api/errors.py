@@ -17,6 +17,7 @@ from graph.errors import (
 from ingest.errors import IngestError
 from matcher.errors import (
     EmptyQuery,
+    InvalidFeedback,
     MatcherError,
     NothingToMatch,
     QueryTooLong,
@@ -75,7 +76,7 @@ class Fault:
 _TOLD = (
     *(ApiError, OntologyError, ChainError, IngestError),
     *(InvalidCursor, InvalidQuery, SchemaMissing),
-    *(UnknownSubject, EmptyQuery, QueryTooLong, NothingToMatch),
+    *(UnknownSubject, EmptyQuery, QueryTooLong, NothingToMatch, InvalidFeedback),
 )
 """Errors whose message is for the caller."""
 

@@ -17,7 +17,7 @@ from graphql import (
 )
 
 from api.context import Info
-from api.fields import entity_field, first_argument, listed, plain
+from api.fields import entity_field, first_argument, listed, plain, shown
 from api.filters import condition
 from api.ids import entity_id
 from api.outputs import CompositeType, Outputs
@@ -29,17 +29,29 @@ from api.services import Matching
 from graph.query import All, Filter
 from matcher import DEMANDS, SUPPLIES, of_region
 from matcher.candidates import Side
+from matcher.fusion.words import part_label
 from matcher.model import EvidencePath, Match, MatchResult
 
 DEFAULT_MATCHES = 10
+
+
+def _part_label(part: tuple[str, float], info: Info, lang: str | None = None) -> str:
+    return part_label(part[0]).get(lang or info.context.language)
+
 
 _CONTRIBUTION = GraphQLObjectType(
     "Contribution",
     {
         "name": GraphQLField(GraphQLNonNull(GraphQLString), resolve=lambda pair, _: pair[0]),
+        "label": GraphQLField(
+            GraphQLNonNull(GraphQLString), {"lang": language_argument()}, _part_label
+        ),
         "value": GraphQLField(GraphQLNonNull(GraphQLFloat), resolve=lambda pair, _: pair[1]),
     },
-    description="一种检索方法对得分的贡献\n\nWhat one way of retrieval adds to the score.",
+    description=(
+        "对得分的一份贡献，合计即得分\n\n"
+        "What a way of retrieval or a feature adds to the score; they add up to it."
+    ),
 )
 _STEP = GraphQLObjectType(
     "EvidenceStep",
@@ -143,14 +155,17 @@ def _match_field(
 
 
 def _matches_type(entity: CompositeType) -> GraphQLObjectType:
+    evidence_node = _node_type(entity)
     match = GraphQLObjectType(
         "Match",
         {
             "entity": plain(entity),
             "providers": plain(listed(entity)),
             "score": plain(GraphQLFloat),
+            "probability": shown(GraphQLFloat),
+            "lacking": plain(listed(evidence_node)),
             "contributions": GraphQLField(listed(_CONTRIBUTION), resolve=_contributions),
-            "evidence": plain(listed(_evidence_type(entity))),
+            "evidence": plain(listed(_evidence_type(evidence_node))),
         },
         description="一项匹配及其匹配依据\n\nA candidate, its score and its evidence.",
     )
@@ -161,14 +176,22 @@ def _matches_type(entity: CompositeType) -> GraphQLObjectType:
             "text": plain(GraphQLString),
             "candidates": plain(GraphQLInt),
             "encoder": plain(GraphQLString),
+            "version": shown(GraphQLString),
+            "threshold": shown(GraphQLFloat),
+            "confident": plain(GraphQLBoolean),
             "matches": plain(listed(match)),
         },
-        description="匹配结果，没有则为暂无可靠匹配\n\nCandidates, best first.",
+        description=(
+            "匹配结果；confident 为假而 threshold 有值时，暂无可靠匹配，列出的是最接近的\n\n"
+            "Candidates, best first. Where `threshold` is set and `confident` is false there is "
+            "no confident match, and these are the nearest, with what they lack; without a "
+            "threshold the model is not calibrated, and nobody can tell."
+        ),
     )
 
 
-def _evidence_type(entity: CompositeType) -> GraphQLObjectType:
-    node = GraphQLObjectType(
+def _node_type(entity: CompositeType) -> GraphQLObjectType:
+    return GraphQLObjectType(
         "EvidenceNode",
         {
             "entity": entity_field(entity, lambda node: node.id),
@@ -177,6 +200,9 @@ def _evidence_type(entity: CompositeType) -> GraphQLObjectType:
         },
         description="依据路径上的一处\n\nA node of a path; a free text is no entity.",
     )
+
+
+def _evidence_type(node: GraphQLObjectType) -> GraphQLObjectType:
     return GraphQLObjectType(
         "Evidence",
         {

@@ -12,6 +12,7 @@ from graphql import (
 )
 
 from api.chain_types import chain_fields, link_type
+from api.feedback_types import feedback_mutations
 from api.history_types import history_fields
 from api.import_types import import_fields, import_mutations
 from api.live.fields import live_fields
@@ -57,7 +58,11 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
     )
     mutation = GraphQLObjectType(
         "Mutation",
-        {**import_mutations(), **write_fields(plan, outputs)},
+        {
+            **import_mutations(),
+            **feedback_mutations(ontology, outputs.entity),
+            **write_fields(plan, outputs),
+        },
         description="更改\n\nEverything that can be changed.",
     )
     subscription = GraphQLObjectType(

@@ -13,7 +13,7 @@ from chains.replication import Replicability
 from chains.resilience import Loss, Resilience
 from graph import GraphStore
 from graph.query import Filter
-from matcher.model import MatchResult
+from matcher.model import Match, MatchResult
 from ontology.model import Ontology
 
 
@@ -30,6 +30,10 @@ class Matching(Protocol):
 
     def match_text(self, text: str, first: int = 10, where: Filter | None = None) -> MatchResult:
         """The supplies that answer a demand in one's own words, best first."""
+        ...
+
+    def match_pair(self, demand: str, supply: str) -> tuple[str | None, Match | None]:
+        """The version of the model, and what it makes of one pair."""
         ...
 
 
@@ -76,7 +80,8 @@ class Services:
     Attributes:
         store: The graph; its schema is applied by ``pearlnet init``, not here.
         ontology: What the GraphQL schema is generated from.
-        matcher: Answers ``matchDemand``, ``matchSupply`` and ``matchText``.
+        matcher: Answers ``matchDemand``, ``matchSupply`` and ``matchText``; tells
+            ``giveFeedback`` the score.
         chains: Answers ``trace``, ``chains`` and ``replicability``.
         imports: Answers ``/imports``; None where there is no place for uploads.
         audit: Enters what is written, and who reads what is confidential.

@@ -58,6 +58,24 @@ class InvalidPairs(MatcherError):
     code = "MATCH_INVALID_PAIRS"
 
 
+class TooFewLabels(MatcherError):
+    """There is too little feedback to learn from."""
+
+    code = "MATCH_TOO_FEW_LABELS"
+
+
+class NoVersion(MatcherError):
+    """There is no such version of the model, or none in use."""
+
+    code = "MATCH_NO_VERSION"
+
+
+class WorseModel(MatcherError):
+    """A version that is worse than the one in use, or cannot be compared with it."""
+
+    code = "MATCH_WORSE_MODEL"
+
+
 class MissingExtra(MatcherError):
     """An optional library is not installed."""
 

@@ -1,6 +1,7 @@
 """Matching: retrieve, fuse, explain."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from threading import Lock
 
@@ -13,13 +14,14 @@ from graph.records import Entity
 from matcher.candidates import DEMANDS, SUPPLIES, Side, shared_of, words_of
 from matcher.encoder.port import Encoder
 from matcher.errors import EmptyQuery, QueryTooLong, UnknownSubject
-from matcher.evidence import Reach, evidence, reach_of_entity, reach_of_text
-from matcher.fusion import Fused, fuse
+from matcher.evidence import Reach, evidence, node_of, reach_of_entity, reach_of_text
+from matcher.fusion import Fused, Fusion, ReciprocalFusion
+from matcher.lacking import REQUIRED_CLASSES, held, lacking, required
 from matcher.linking import Lexicon, lexicon_of
 from matcher.model import EvidencePath, Match, MatchResult
 from matcher.retrieval.hierarchy import Hierarchy
 from matcher.retrieval.neighbourhood import Likeness, likeness
-from matcher.retrieval.retrieved import RETRIEVERS, Retrieved
+from matcher.retrieval.retrieved import Retrieved
 from matcher.retrieval.segment import LONGEST
 from matcher.tokens import lexical_tokens, valid
 from matcher.upkeep import IndexHome, Upkeep, View
@@ -38,6 +40,8 @@ class Question:
         reach: What it reaches in the graph.
         wanted: Whose candidates are asked for.
         where: What a candidate must fulfil to be one at all; None means nothing.
+        needs: What the candidates should have; None where it is they who require.
+        holds: What is there for candidates that require.
     """
 
     query: str | None
@@ -45,6 +49,8 @@ class Question:
     reach: Reach
     wanted: Side
     where: Filter | None
+    needs: tuple[Entity, ...] | None = None
+    holds: tuple[Entity, ...] = ()
 
 
 class Matcher:
@@ -71,8 +77,21 @@ class Matcher:
             side.class_name: Upkeep(store, ontology, encoder, side, home)
             for side in (DEMANDS, SUPPLIES)
         }
+        self._fusion: Fusion = ReciprocalFusion()
+        self._version: str | None = None
         self._lexicon: tuple[Hierarchy, Lexicon] | None = None
         self._lock = Lock()
+
+    def using(self, fusion: Fusion, version: str | None = None) -> "Matcher":
+        """The same matcher, on the same indexes, with another fusion.
+
+        Args:
+            fusion: Ranks what is retrieved.
+            version: The version of the model that the fusion is of.
+        """
+        other = copy(self)
+        other._fusion, other._version = fusion, version  # noqa: SLF001 - of its own class
+        return other
 
     def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
         """The supplies that answer a recorded demand, best first.
@@ -106,6 +125,24 @@ class Matcher:
             NothingToMatch: There is no supply.
         """
         return self._match(self._of_text(text, where), first)
+
+    def match_pair(self, demand: str, supply: str) -> tuple[str | None, Match | None]:
+        """What is made of one pair, whatever else there is.
+
+        Returns:
+            The version of the model, and the match; None where the supply is no candidate.
+
+        Raises:
+            UnknownSubject: The id is not that of a demand.
+            NothingToMatch: There is no supply.
+        """
+        question = self._of_entity(demand, DEMANDS, SUPPLIES, None)
+        view = self._view(SUPPLIES)
+        retrieved = self._retrieved(question, view, also=(supply,))
+        ranked = self._fusion.rank(retrieved, len(retrieved.ids))
+        found = [item for item in ranked if retrieved.ids[item.row] == supply]
+        matches = self._explained(found, retrieved, question, view)
+        return self._version, matches[0] if matches else None
 
     def retrieve_demand(
         self, id: str, where: Filter | None = None, also: Sequence[str] = ()
@@ -151,7 +188,8 @@ class Matcher:
         text = valid(text)
         named = self._names(self._view(SUPPLIES).hierarchy).find(text)
         reach = reach_of_text(self._store, self._ontology, text.strip(), named)
-        return Question(None, text, reach, SUPPLIES, where)
+        needs = tuple(item for item in named if item.type in REQUIRED_CLASSES)
+        return Question(None, text, reach, SUPPLIES, where, needs)
 
     def _of_entity(self, id: str, asked: Side, wanted: Side, where: Filter | None) -> Question:
         entity = self._store.get([id]).get(id)
@@ -161,13 +199,13 @@ class Matcher:
         shared = shared_of(self._store, [id])[id]
         text = " ".join(words_of(entity, shared).values())
         reach = reach_of_entity(self._store, self._ontology, entity, shared)
-        return Question(id, text, reach, wanted, where)
+        needs = required(shared) if asked is DEMANDS else None
+        return Question(id, text, reach, wanted, where, needs, held(shared))
 
     def _match(self, question: Question, first: int) -> MatchResult:
         view = self._view(question.wanted)
         retrieved = self._retrieved(question, view, first)
-        scores = {name: retrieved.column(name) for name in RETRIEVERS}
-        fused = fuse(scores, retrieved.ids, first)
+        fused = self._fusion.rank(retrieved, first)
         return MatchResult(
             query=question.query,
             text=question.text,
@@ -175,6 +213,8 @@ class Matcher:
             candidates=retrieved.candidates,
             encoder=self._encoder.name,
             revision=view.moment.revision,
+            version=self._version,
+            threshold=self._fusion.threshold,
         )
 
     def _retrieved(
@@ -201,6 +241,7 @@ class Matcher:
         entities = self._store.get(ids)
         shared = shared_of(self._store, ids)
         providers = self._providers(ids, question.wanted)
+        lacks = self._lacking(question, view, shared)
         like = likeness(view.index.contents, question.reach.strengths)
         return tuple(
             Match(
@@ -209,10 +250,23 @@ class Matcher:
                 score=item.score,
                 contributions=item.contributions,
                 evidence=self._evidence(question, like, entities[found], shared[found]),
+                probability=item.probability,
+                lacking=tuple(node_of(lack) for lack in lacks[found]),
             )
             for found, item in zip(ids, fused, strict=True)
             if found in entities
         )
+
+    def _lacking(
+        self, question: Question, view: View, shared: Mapping[str, Sequence[Neighbour]]
+    ) -> Mapping[str, tuple[Entity, ...]]:
+        """For each candidate what is required and not there, whichever side requires."""
+        needs = question.needs
+        pairs = [
+            (required(links), question.holds) if needs is None else (needs, held(links))
+            for links in shared.values()
+        ]
+        return dict(zip(shared, lacking(self._store, view.hierarchy, pairs), strict=True))
 
     def _evidence(
         self, question: Question, like: Likeness, entity: Entity, shared: Sequence[Neighbour]

@@ -61,9 +61,12 @@ class Match:
     Attributes:
         entity: The candidate: a supply for a demand, a demand for a supply.
         providers: Who offers the supply (or raises the demand), sorted by id.
-        score: Fused score, larger is better; no probability.
-        contributions: What each retriever adds to the score; they sum up to it.
+        score: Fused score, larger is better; log-odds where the fusion was learned, and no
+            probability.
+        contributions: What each retriever or feature adds to the score; they sum up to it.
         evidence: Paths that support it, heaviest first.
+        probability: That it is an answer, calibrated; None where nothing was calibrated.
+        lacking: What the demand requires and the supply has not, by the graph; ordered by id.
     """
 
     entity: Entity
@@ -71,6 +74,8 @@ class Match:
     score: float
     contributions: Mapping[str, float]
     evidence: tuple[EvidencePath, ...]
+    probability: float | None = None
+    lacking: tuple[EvidenceNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,9 @@ class MatchResult:
         candidates: How many there were to choose from.
         encoder: Name of the encoder.
         revision: The store revision that was read.
+        version: The version of the model; None where it is of no registry.
+        threshold: Probability below which a candidate is no confident match; None where nothing
+            was calibrated.
     """
 
     query: str | None
@@ -92,3 +100,14 @@ class MatchResult:
     candidates: int
     encoder: str
     revision: int
+    version: str | None = None
+    threshold: float | None = None
+
+    @property
+    def confident(self) -> bool:
+        """Whether the best candidate is likely enough to be an answer.
+
+        Never where nothing was calibrated: ``threshold`` is None then, and nobody can tell.
+        """
+        best = self.matches[0].probability if self.matches else None
+        return best is not None and self.threshold is not None and best >= self.threshold

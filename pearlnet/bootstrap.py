@@ -12,7 +12,6 @@ from graph.port import GraphStore, GraphWriter
 from graph.schema import GraphSchema
 from ontology import Ontology, load
 from ontology.shelf import model_files
-from pearlnet.errors import NoModel
 from pearlnet.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from api.audit import AuditLog
     from api.imports import ImportJobs
     from matcher import Encoder, Matcher
+    from matcher.registry import CurrentMatcher, Registry, Serving
 
-_CURRENT = "current"
 _IDENTITY = "index:store"
 
 
@@ -87,40 +86,71 @@ def open_scratch(schema: GraphSchema) -> Iterator[GraphStore]:
         yield store
 
 
-def open_encoder(settings: Settings) -> "Encoder":
-    """The encoder that was trained last.
+def open_registry(settings: Settings) -> "Registry":
+    """The versions of the matching model."""
+    from matcher.registry import Registry
+
+    return Registry(settings.models)
+
+
+def open_serving(settings: Settings) -> "Serving":
+    """The version of the matching model that is in use, as it is promoted."""
+    from matcher.registry import Serving
+
+    return Serving(open_registry(settings), partial(open_encoder, settings))
+
+
+def open_encoder(settings: Settings, name: str) -> "Encoder":
+    """The encoder of that name.
 
     Raises:
-        NoModel: None has been trained.
+        InvalidModel: It is missing or damaged.
     """
     from matcher import load_encoder
 
-    current = settings.models / _CURRENT
-    if not current.is_file():
-        raise NoModel(f"no model in {settings.models}; `pearlnet model train` makes one")
-    return load_encoder(settings.models / current.read_text(encoding="utf-8").strip())
+    return load_encoder(settings.models / name)
 
 
-def train_encoder(settings: Settings, store: GraphStore, ontology: Ontology) -> Path:
-    """Train the default encoder on what the store holds, and make it the current one."""
+def train_encoder(settings: Settings, store: GraphStore, ontology: Ontology) -> "Encoder":
+    """Train the default encoder on what the store holds, and keep it."""
     from matcher.encoder.corpus import read_corpus
     from matcher.encoder.training import train
 
-    folder = train(read_corpus(store, ontology)).save(settings.models)
-    pointer = settings.models / f".{_CURRENT}.new"
-    pointer.write_text(folder.name, encoding="utf-8")
-    pointer.replace(settings.models / _CURRENT)
-    return folder
+    encoder = train(read_corpus(store, ontology))
+    with open_registry(settings).locked():
+        encoder.save(settings.models)
+    return encoder
+
+
+def open_matcher_with(
+    settings: Settings,
+    store: GraphStore,
+    ontology: Ontology,
+    encoder: "Encoder",
+    *,
+    server: bool = False,
+) -> "Matcher":
+    """A matcher with an encoder; in a server it renews large indexes behind questions."""
+    from matcher import IndexHome, Matcher
+
+    home = IndexHome(settings.indexes, _identity(store), server)
+    return Matcher(store, ontology, encoder, home)
 
 
 def open_matcher(
     settings: Settings, store: GraphStore, ontology: Ontology, *, server: bool = False
-) -> "Matcher":
-    """A matcher with the current encoder; in a server it renews large indexes behind questions."""
-    from matcher import IndexHome, Matcher
+) -> "CurrentMatcher":
+    """A matcher with the version of the model that is in use.
 
-    home = IndexHome(settings.indexes, _identity(store), server)
-    return Matcher(store, ontology, open_encoder(settings), home)
+    Raises:
+        NoVersion: None is.
+    """
+    from matcher.registry import CurrentMatcher
+
+    serving = open_serving(settings)
+    serving.now()
+    make = partial(open_matcher_with, settings, store, ontology, server=server)
+    return CurrentMatcher(serving, make)
 
 
 def _identity(store: GraphStore) -> str:

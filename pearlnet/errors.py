@@ -23,9 +23,3 @@ class NotFound(ApplicationError):
     """No entity has that id."""
 
     code = "APPLICATION_NOT_FOUND"
-
-
-class NoModel(ApplicationError):
-    """No encoder has been trained yet."""
-
-    code = "APPLICATION_NO_MODEL"

@@ -181,6 +181,11 @@ class OneMatch:
             raise EmptyQuery("the text has no word to match by")
         return self._result("", Text({"zh": text}), None)
 
+    def match_pair(self, demand: str, supply: str) -> tuple[str | None, Match | None]:
+        """The version, and the match of a pair."""
+        (match,) = self.match_demand(demand).matches
+        return "v-1", match if match.entity.id == supply else None
+
     def _result(self, start: str, name: Text, query: str | None) -> MatchResult:
         found = self._store.get(["supply:a", "ent:e0"])
         path = EvidencePath(

@@ -27,8 +27,13 @@ def record_feedback(store: GraphStore, ontology: Ontology, feedback: Feedback) -
     Raises:
         UnknownSubject: One of the ids is not that of a demand, or of a supply.
     """
-    verdict = ontology.vocabularies["feedbackVerdict"].terms[feedback.verdict.value].label
-    return store.write(lambda writer: _record(writer, feedback, verdict))
+    return store.write(lambda writer: add_feedback(writer, ontology, feedback))
+
+
+def add_feedback(writer: GraphWriter, ontology: Ontology, feedback: Feedback) -> str:
+    """``record_feedback`` within a transaction."""
+    verdict = ontology.vocabulary("feedbackVerdict").terms[feedback.verdict.value].label
+    return _record(writer, feedback, verdict)
 
 
 def read_feedback(

@@ -15,6 +15,7 @@ from pearlnet.cli import (
     data,
     duplicates,
     export,
+    feedback,
     imports,
     index,
     key,
@@ -39,7 +40,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (data, validation, imports, merging, export, template, quality, look, replicate, run):
+for module in (
+    data,
+    validation,
+    imports,
+    merging,
+    export,
+    template,
+    quality,
+    look,
+    feedback,
+    replicate,
+    run,
+):
     module.register(app)
 app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(match.app, name="match")

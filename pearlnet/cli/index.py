@@ -16,7 +16,7 @@ def status(context: typer.Context, json: Json = False) -> None:
     """Show what is kept, and whether it may be used. 查看索引状态。"""
     out = output(context, json)
     with opened() as (settings, ontology, store):
-        matcher = open_matcher(settings, store, ontology)
+        matcher = open_matcher(settings, store, ontology).now()
         states = [upkeep.state() for upkeep in matcher.indexes]
     if out.json:
         out.value([{**asdict(state), "usable": state.fault is None} for state in states])
@@ -47,7 +47,7 @@ def rebuild(context: typer.Context, json: Json = False) -> None:
     built = []
     with opened() as (settings, ontology, store):
         require_data(store)
-        for upkeep in open_matcher(settings, store, ontology).indexes:
+        for upkeep in open_matcher(settings, store, ontology).now().indexes:
             started = time.perf_counter()
             index = upkeep.rebuild().index
             built.append((upkeep.side, index.size, round(time.perf_counter() - started, 1)))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Match demand and supply. 供需匹配。", invoke_without_command=True)
 
 _EVIDENCE_SHOWN = 2
+_PARTS_SHOWN = 4
+_TELLING = 0.05
 
 Status = Annotated[
     list[str] | None, typer.Option("--status", help="Only with this status. 只看此状态。")
@@ -164,16 +166,22 @@ def _print(out: Output, result: "MatchResult") -> None:
     if not result.matches:
         out.line(out.say("no-match"))
         return
+    if result.threshold is None:
+        out.line(out.say("no-match-uncalibrated"), style="dim")
+    elif not result.confident:
+        out.line(out.say("no-match-nearest").format(threshold=result.threshold), style="bold")
+    said = "score" if result.threshold is None else "probability"
     out.table(
         f"{out.say('match')} ({len(result.matches)}/{result.candidates})",
-        ("number", "name", "provider", "score", "evidence"),
+        ("number", "name", "provider", said, "evidence", "lacking"),
         [
             (
                 match.entity.id,
                 name_of(match.entity, out.language),
                 out.listed(name_of(item, out.language) for item in match.providers),
-                round(match.score, 4),
+                round(match.score, 4) if match.probability is None else f"{match.probability:.2f}",
                 _because(out, match),
+                out.few(item.name.get(out.language) for item in match.lacking),
             )
             for match in result.matches
         ],
@@ -181,9 +189,20 @@ def _print(out: Output, result: "MatchResult") -> None:
 
 
 def _because(out: Output, match: "Match") -> str:
+    """The heaviest paths, and what speaks for the match most and most against it."""
+    from matcher.fusion.words import part_label
+
     paths = [_chain(path.describe(out.language)) for path in match.evidence]
-    parts = "+".join(out.say(name) for name in sorted(match.contributions))
-    return "\n".join([*paths[:_EVIDENCE_SHOWN], f"({parts})"])
+    parts = sorted(match.contributions.items(), key=lambda part: (-abs(part[1]), part[0]))
+    learned = match.probability is not None
+    said = [
+        f"{part_label(name).get(out.language)} {value:+.2f}"
+        if learned
+        else part_label(name).get(out.language)
+        for name, value in parts
+        if not learned or abs(value) >= _TELLING
+    ]
+    return "\n".join([*paths[:_EVIDENCE_SHOWN], f"({out.listed(said[:_PARTS_SHOWN])})"])
 
 
 def _chain(described: str) -> str:
@@ -197,6 +216,9 @@ def _as_json(result: "MatchResult", out: Output) -> dict[str, Any]:
         "candidates": result.candidates,
         "encoder": result.encoder,
         "revision": result.revision,
+        "version": result.version,
+        "threshold": result.threshold,
+        "confident": result.confident,
         "matches": [
             {
                 "supply" if match.entity.type == "Supply" else "demand": match.entity.id,
@@ -206,6 +228,10 @@ def _as_json(result: "MatchResult", out: Output) -> dict[str, Any]:
                     {"id": item.id, "name": name_of(item, out.language)} for item in match.providers
                 ],
                 "score": match.score,
+                "probability": match.probability,
+                "lacking": [
+                    {"id": item.id, "name": item.name.get(out.language)} for item in match.lacking
+                ],
                 "contributions": dict(match.contributions),
                 "evidence": [
                     {

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from matcher.evaluation.ranking import by_query
+
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
@@ -34,21 +36,16 @@ def evaluate(
     Raises:
         ValueError: No query has a judged answer.
     """
-    judged = sorted(query for query, found in answers.items() if found)
-    if not judged:
+    if not any(answers.values()):
         raise ValueError("no query has a judged answer")
-    ranked = [(rankings.get(query, ()), answers[query]) for query in judged]
+    values = by_query(rankings, answers)
     return Retrieval(
-        queries=len(judged),
-        recall_at_1=_mean([bool(order) and order[0] in right for order, right in ranked]),
-        recall_at_10=_mean([len(right & set(order[:10])) / len(right) for order, right in ranked]),
-        reciprocal_rank=_mean([_reciprocal(order, right) for order, right in ranked]),
+        queries=len(values["MRR"]),
+        recall_at_1=_mean(values["success@1"]),
+        recall_at_10=_mean(values["R@10"]),
+        reciprocal_rank=_mean(values["MRR"]),
     )
 
 
-def _reciprocal(order: Sequence[str], right: AbstractSet[str]) -> float:
-    return next((1 / rank for rank, item in enumerate(order, start=1) if item in right), 0.0)
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
+def _mean(values: Mapping[str, float]) -> float:
+    return sum(values.values()) / len(values)

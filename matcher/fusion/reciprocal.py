@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.retrieval.retrieved import RETRIEVERS, Retrieved
+
 K = 60
 
 
@@ -21,12 +23,28 @@ class Fused:
     Attributes:
         row: Its position among the candidates.
         score: Sum of the contributions.
-        contributions: By retriever its best score/(K + rank), for the retrievers that hit it.
+        contributions: What adds up to the score, by retriever or feature.
+        probability: That it is an answer; None where nothing was calibrated.
     """
 
     row: int
     score: float
     contributions: Mapping[str, float]
+    probability: float | None = None
+
+
+class ReciprocalFusion:
+    """Ranks without labels, and so without probabilities.
+
+    Contributions are those of the retrievers that hit: best score/(K + rank).
+    """
+
+    threshold: float | None = None
+
+    def rank(self, retrieved: Retrieved, first: int) -> tuple[Fused, ...]:
+        """The first candidates, best first; ties by id."""
+        scores = {name: retrieved.column(name) for name in RETRIEVERS}
+        return fuse(scores, retrieved.ids, first)
 
 
 def fuse(
