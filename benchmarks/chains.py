@@ -12,7 +12,7 @@ a Neo4j server of its own.
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -44,7 +44,7 @@ CASES = 205_000
 _APART = 0.01
 _RECOMPUTED = 40
 _CHANGES = 20
-_BATCH = 50_000
+_BATCH = 20_000
 Pairs = NDArray[np.int64]
 
 
@@ -167,31 +167,37 @@ def fill(store: GraphStore, pairs: Pairs) -> None:
     """Products, their relations, and use cases with technologies, a million relations."""
     store.apply_schema(ontology.load().graph_schema())
     chance = np.random.default_rng(2)
-
-    def entities(writer: GraphWriter, kind: str, prefix: str, count: int) -> None:
+    for kind, prefix, count in (
+        ("Product", "prod", VERTICES),
+        ("Technology", "tech", VERTICES // 2),
+        ("UseCase", "case", CASES),
+    ):
         for start in range(0, count, _BATCH):
             numbers = range(start, min(start + _BATCH, count))
-            writer.upsert_entities([Entity(f"{prefix}:{n:06}", kind) for n in numbers])
+            rows = [Entity(f"{prefix}:{n:06}", kind) for n in numbers]
+            store.write(partial(_put, rows))
+    _link(store, "upstreamOf", [(f"prod:{a:06}", f"prod:{b:06}") for a, b in pairs.tolist()])
+    _link(store, "usesTechnology", [(f"case:{n:06}", "tech:000000") for n in range(CASES)])
+    # groups of fifty use cases take from ten technologies, and all share one
+    for _ in range(2):
+        techs = (np.arange(CASES) // 50 * 10 + chance.integers(0, 10, CASES)) % (VERTICES // 2)
+        uses = [(f"case:{n:06}", f"tech:{t:06}") for n, t in enumerate(techs.tolist())]
+        _link(store, "usesTechnology", uses)
+    others = chance.integers(0, CASES, CASES).tolist()
+    _link(store, "replicates", [(f"case:{n:06}", f"case:{x:06}") for n, x in enumerate(others)])
 
-    def link(writer: GraphWriter, name: str, ends: list[tuple[str, str]]) -> None:
-        for start in range(0, len(ends), _BATCH):
-            writer.link(name, ends[start : start + _BATCH], None)
 
-    def write(writer: GraphWriter) -> None:
-        entities(writer, "Product", "prod", VERTICES)
-        entities(writer, "Technology", "tech", VERTICES // 2)
-        entities(writer, "UseCase", "case", CASES)
-        link(writer, "upstreamOf", [(f"prod:{a:06}", f"prod:{b:06}") for a, b in pairs.tolist()])
-        # groups of fifty use cases take from ten technologies, and all share one
-        for turn in range(3):
-            techs = (np.arange(CASES) // 50 * 10 + chance.integers(0, 10, CASES)) % (VERTICES // 2)
-            uses = [(f"case:{n:06}", f"tech:{t:06}") for n, t in enumerate(techs.tolist())]
-            link(writer, "usesTechnology", uses if turn else [(c, "tech:000000") for c, _ in uses])
-        others = chance.integers(0, CASES, CASES).tolist()
-        copies = [(f"case:{n:06}", f"case:{other:06}") for n, other in enumerate(others)]
-        link(writer, "replicates", copies)
+def _put(rows: Sequence[Entity], writer: GraphWriter) -> None:
+    writer.upsert_entities(rows)
 
-    store.write(write)
+
+def _link(store: GraphStore, name: str, ends: Sequence[tuple[str, str]]) -> None:
+    for start in range(0, len(ends), _BATCH):
+        store.write(partial(_put_links, name, ends[start : start + _BATCH]))
+
+
+def _put_links(name: str, ends: Sequence[tuple[str, str]], writer: GraphWriter) -> None:
+    writer.link(name, ends, None)
 
 
 def opened(kind: str, path: str, address: Address) -> GraphStore:

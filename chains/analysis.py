@@ -6,7 +6,7 @@ from threading import Lock
 
 from chains.history import Changes, Chronicle, Growth, chronicle, growth, read_dates, since
 from chains.progress import Watch, unwatched
-from chains.projection.building import project_table
+from chains.projection.building import Earlier, project_table
 from chains.projection.reading import follow, read, scope_of
 from chains.projection.table import Table
 from chains.replication import Replicability, Replication
@@ -127,7 +127,9 @@ class ChainAnalysis:
     def _renewed(self, vertices: str, kept: _Kept | None) -> _Kept:
         scope = scope_of(self._ontology, vertices)
         table = follow(self._store, scope, kept.table) if kept else None
-        if table is None:
+        if kept is None or table is None:
             table = read(self._store, scope)
-        before = (kept.table, kept.structure.projection.holdings) if kept else None
-        return _Kept(table, classify(project_table(table, scope, before=before)))
+            return _Kept(table, classify(project_table(table, scope)))
+        before = Earlier(kept.table, kept.structure.projection)
+        projection = project_table(table, scope, before=before)
+        return _Kept(table, classify(projection, kept.structure))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from chains.projection.findings import Finding, findings
 from chains.projection.holdings import Holdings, Matrix, row
+from chains.projection.pairs import Weighed
 from chains.projection.significance import DegreeNull, rounded_weights
 from chains.projection.table import IntArray, position_of
 from graph.records import RelationKey
@@ -179,6 +180,7 @@ class Projection:
         wanted_up_to: The rule's ``specific_up_to`` before it was lowered to bound the work.
         revision: The store revision that was read.
         null: The fitted null model, unless the small rule was used.
+        weighed: What the null was asked about, if it is little enough to be kept.
     """
 
     vertices: str
@@ -188,6 +190,7 @@ class Projection:
     wanted_up_to: int
     revision: int
     null: DegreeNull | None = None
+    weighed: Weighed | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:

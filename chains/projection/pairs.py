@@ -1,9 +1,10 @@
 """Pairs of vertices that share specific assets, streamed in blocks of bounded size."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from chains.projection.holdings import Holdings, Matrix
@@ -103,6 +104,76 @@ def shared_pairs(held: Matrix, rare_up_to: int) -> Iterator[Shared]:
             rare=data % _COUNT,
         )
         start = end
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Pairs of vertices with the weight of what they share, each once, in no order.
+
+    Attributes:
+        a: Vertex number, less than that of ``b``; int32, shape (k,).
+        b: Vertex number, int32, shape (k,).
+        weight: As in ``Shared``; int32, shape (k,).
+    """
+
+    a: NDArray[np.int32]
+    b: NDArray[np.int32]
+    weight: NDArray[np.int32]
+
+
+def weighed_pairs(held: Matrix) -> Iterator[Weighed]:
+    """All pairs that share a specific asset, in blocks; ``held`` from ``specific``."""
+    for found in shared_pairs(held, 0):
+        yield _weighed(found.a, found.b, found.weight)
+
+
+def joined(blocks: Iterable[Weighed]) -> Weighed:
+    """All blocks as one."""
+    every = list(blocks)
+    return _weighed(
+        *(
+            np.concatenate([np.empty(0, dtype=np.int32), *parts])
+            for parts in (
+                [item.a for item in every],
+                [item.b for item in every],
+                [item.weight for item in every],
+            )
+        )
+    )
+
+
+def weighed_anew(before: Weighed, held: Matrix, around: IntArray) -> Weighed:
+    """The pairs after changes of assets.
+
+    Args:
+        before: What they were.
+        held: Vertices by specific assets, as it is now.
+        around: All vertices that hold, or held, a specific asset of which any holder changed.
+    """
+    inside = np.zeros(held.shape[0], dtype=bool)
+    inside[around] = True
+    stays = ~(inside[before.a] & inside[before.b])
+    numbers = np.flatnonzero(inside)
+    holders = np.bincount(held.indices, minlength=held.shape[1])
+    some = csr_array(held[numbers, :])
+    weighted = csr_array(
+        (rounded_weights(holders)[some.indices], some.indices, some.indptr), shape=some.shape
+    )
+    fresh = csr_array(weighted @ some.T)
+    rows = np.repeat(np.arange(len(numbers)), np.diff(fresh.indptr))
+    once = fresh.indices > rows
+    made = _weighed(numbers[rows[once]], numbers[fresh.indices[once]], fresh.data[once])
+    return joined([_weighed(before.a[stays], before.b[stays], before.weight[stays]), made])
+
+
+def _weighed(
+    a: NDArray[np.integer], b: NDArray[np.integer], weight: NDArray[np.integer]
+) -> Weighed:
+    return Weighed(
+        a.astype(np.int32, copy=False),
+        b.astype(np.int32, copy=False),
+        weight.astype(np.int32, copy=False),
+    )
 
 
 def _costs(held: Matrix, holders: IntArray) -> IntArray:

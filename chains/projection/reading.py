@@ -136,8 +136,16 @@ def follow(store: GraphReader, scope: Scope, table: Table) -> Table | None:
         table = (_relations if of_relation else _entities)(
             store, scope, table, operation, list(group)
         )
-    table = _with_classes(store, table)
-    return replace(table, sequence=changes[-1].sequence, revision=changes[-1].revision)
+    return replace(
+        _with_classes(store, table),
+        sequence=changes[-1].sequence,
+        revision=changes[-1].revision,
+        touched=frozenset(end for item in changes for end in _ends(item.key)),
+    )
+
+
+def _ends(key: str | RelationKey) -> tuple[str, ...]:
+    return (key,) if isinstance(key, str) else (key.source, key.target)
 
 
 def _relations(

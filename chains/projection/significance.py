@@ -62,13 +62,14 @@ class DegreeNull:
 
     def p_values(
         self,
-        degree_a: NDArray[np.int64],
-        degree_b: NDArray[np.int64],
-        weight: NDArray[np.int64],
+        degree_a: NDArray[np.integer],
+        degree_b: NDArray[np.integer],
+        weight: NDArray[np.integer],
         up_to: float,
     ) -> FloatArray:
         """``p_value`` of many pairs, 1 where it is certainly above ``up_to``; all shapes (k,)."""
-        low, high = np.minimum(degree_a, degree_b), np.maximum(degree_a, degree_b)
+        low = np.minimum(degree_a, degree_b).astype(np.int64)
+        high = np.maximum(degree_a, degree_b)
         span = int(weight.max(initial=0)) + 1
         width = int(high.max(initial=0)) + 1
         kinds, of_pair = kinds_of((low * width + high) * span + weight, width * width * span)

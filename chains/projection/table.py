@@ -29,6 +29,8 @@ class Table:
         target: Position in ``ids``, shape (m,).
         sequence: The last entry of the change feed that is in the columns.
         revision: The store revision that they are.
+        touched: In a table that follows another, ids that changed since, and both ends of every
+            relation that did.
     """
 
     ids: tuple[str, ...]
@@ -41,6 +43,7 @@ class Table:
     target: IntArray
     sequence: int
     revision: int
+    touched: frozenset[str] = frozenset()
 
     def of_class(self, names: Collection[str]) -> BoolArray:
         """Which entities are of those very classes; shape (n,)."""

@@ -56,12 +56,19 @@ class Structure:
         return np.sort(row(self.graph, vertex)).astype(np.int64)
 
 
-def classify(projection: Projection) -> Structure:
+def classify(projection: Projection, before: Structure | None = None) -> Structure:
     """Give each vertex its class, and say where lines and blocks are.
 
     A line is a set of vertices joined by bridges that holds a vertex outside the network; where
     it meets the network, the vertices it meets are members too.
+
+    Args:
+        projection: What is classified.
+        before: An earlier structure; of the same links it has the same parts.
     """
+    if before and _alike(projection, before.projection):
+        position = Positions(projection, before.position.rank)
+        return Structure(projection, before.graph, before.parts, position)
     links, size = projection.links, len(projection.ids)
     graph = adjacency(size, links.start, links.end)
     parts = find_blocks(graph, links.start, links.end)
@@ -71,6 +78,10 @@ def classify(projection: Projection) -> Structure:
         parts=parts,
         position=Positions(projection, ranks(graph, parts)),
     )
+
+
+def _alike(one: Projection, other: Projection) -> bool:
+    return one.ids == other.ids and np.array_equal(one.links.pair, other.links.pair)
 
 
 def ranks(graph: csr_array, parts: Blocks) -> IntArray:

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chains import ChainAnalysis, classify, project, trace
+from chains.projection import building
+from chains.projection.pairs import joined
 from chains.projection.reading import follow, read, scope_of
 from chains.projection.table import Table
 from graph.memory import MemoryStore
 from graph.port import GraphWriter
+from graph.query import Query
 from graph.records import Entity, Relation, RelationKey
 from ontology import Ontology
 
@@ -92,6 +96,29 @@ class TestFollowing:
         assert rows(followed) == rows(fresh)
         assert {k: v for k, v in known(followed).items() if k in known(fresh)} == known(fresh)
         assert (followed.sequence, followed.revision) == (fresh.sequence, fresh.revision)
+
+    @settings(max_examples=60, deadline=None)
+    @given(changes, changes)
+    def test_so_do_projections_by_the_null_model(
+        self, ontology: Ontology, first: list[Change], then: list[Change]
+    ) -> None:
+        store = filled(ontology, [("use", CASES[0], TECHS[0]), *first])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(building, "SMALL_BELOW", 1)
+            analysis = ChainAnalysis(store, ontology)
+            for change in then:
+                if not store.count(Query(type="UseCase")):
+                    return
+                found = analysis.structure().projection
+                fresh = project(store, ontology)
+                assert found.rule == fresh.rule
+                assert list(found.links) == list(fresh.links)
+                weighed, anew = (
+                    sorted(zip(x.a.tolist(), x.b.tolist(), x.weight.tolist(), strict=True))
+                    for x in (found.weighed or joined([]), fresh.weighed or joined([]))
+                )
+                assert weighed == anew
+                store.write(partial(apply, change))
 
     @settings(max_examples=30, deadline=None)
     @given(changes, changes)
