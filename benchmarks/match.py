@@ -94,7 +94,7 @@ def recorded(known: Ontology, answers: Answers) -> Row:
     matcher = Matcher(store, known, encoder)
     index = Upkeep(store, known, encoder, SUPPLIES).view().index
     demands = store.get(sorted(answers))
-    shared = shared_of(store, sorted(demands))
+    shared = shared_of(store, known, sorted(demands))
     texts = {
         demand: " ".join(words_of(entity, shared[demand]).values())
         for demand, entity in sorted(demands.items())

@@ -7,9 +7,9 @@ from graph.port import GraphReader
 from graph.query import All, Filter, In, Neighbour, Not, Query
 from graph.records import Entity
 from matcher.encoder.corpus import texts_of
-from matcher.retrieval.hierarchy import SHARED_CLASSES
+from matcher.retrieval.hierarchy import shared_classes
 from matcher.retrieval.segment import FACETS, Described, facet_name
-from ontology.model import LANGUAGES
+from ontology.model import LANGUAGES, Ontology
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,28 @@ SUPPLIES = Side("Supply", "offers", ("draft", "closed"))
 DEMANDS = Side("Demand", "raises", ("draft", "closed", "fulfilled"))
 
 
-def read_candidates(store: GraphReader, side: Side) -> Iterator[Sequence[Described]]:
+def read_candidates(
+    store: GraphReader, ontology: Ontology, side: Side
+) -> Iterator[Sequence[Described]]:
     """All candidates of a side that are up for matching, in batches, ordered by id."""
     for batch in store.scan(Query(type=side.class_name, where=side.matchable)):
-        yield described(store, batch)
+        yield described(store, ontology, batch)
 
 
-def read_some(store: GraphReader, side: Side, ids: Sequence[str]) -> Sequence[Described]:
+def read_some(
+    store: GraphReader, ontology: Ontology, side: Side, ids: Sequence[str]
+) -> Sequence[Described]:
     """Those of the ids that are candidates, ordered by id."""
     where = All((side.matchable, In("id", tuple(ids))))
     batches = store.scan(Query(type=side.class_name, where=where)) if ids else ()
-    return [item for batch in batches for item in described(store, batch)]
+    return [item for batch in batches for item in described(store, ontology, batch)]
 
 
-def described(store: GraphReader, entities: Sequence[Entity]) -> Sequence[Described]:
+def described(
+    store: GraphReader, ontology: Ontology, entities: Sequence[Entity]
+) -> Sequence[Described]:
     """Entities as they are indexed."""
-    links = shared_of(store, [entity.id for entity in entities])
+    links = shared_of(store, ontology, [entity.id for entity in entities])
     return [
         Described(
             entity.id,
@@ -63,12 +69,14 @@ def described(store: GraphReader, entities: Sequence[Entity]) -> Sequence[Descri
     ]
 
 
-def shared_of(store: GraphReader, ids: Sequence[str]) -> Mapping[str, tuple[Neighbour, ...]]:
+def shared_of(
+    store: GraphReader, ontology: Ontology, ids: Sequence[str]
+) -> Mapping[str, tuple[Neighbour, ...]]:
     """For each id its outgoing relations to scenarios, technologies, standards, ..."""
+    classes = shared_classes(ontology)
     found = store.neighbours(ids) if ids else {}
     return {
-        start: tuple(item for item in found[start] if item.entity.type in SHARED_CLASSES)
-        for start in ids
+        start: tuple(item for item in found[start] if item.entity.type in classes) for start in ids
     }
 
 

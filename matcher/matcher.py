@@ -196,7 +196,7 @@ class Matcher:
         if entity is None or entity.type != asked.class_name:
             known = self._store.find(Query(type=asked.class_name), first=_KNOWN_AT_MOST)
             raise UnknownSubject(id, asked.class_name, [item.id for item in known.entities])
-        shared = shared_of(self._store, [id])[id]
+        shared = shared_of(self._store, self._ontology, [id])[id]
         text = " ".join(words_of(entity, shared).values())
         reach = reach_of_entity(self._store, self._ontology, entity, shared)
         needs = required(shared) if asked is DEMANDS else None
@@ -239,7 +239,7 @@ class Matcher:
         """The matches with what the store says of them; one that was deleted since is left out."""
         ids = [retrieved.ids[item.row] for item in fused]
         entities = self._store.get(ids)
-        shared = shared_of(self._store, ids)
+        shared = shared_of(self._store, self._ontology, ids)
         providers = self._providers(ids, question.wanted)
         lacks = self._lacking(question, view, shared)
         like = likeness(view.index.contents, question.reach.strengths)

@@ -207,14 +207,14 @@ class Upkeep:
             raise UnusableIndex("the store's change feed tells another story")
         if self._store.revision() < moment.revision:
             raise UnusableIndex("the store is older than it")
-        hierarchy = read_hierarchy(self._store)
+        hierarchy = read_hierarchy(self._store, self._ontology)
         facets = read_facets(self._ontology, self._side.class_name, self._encoder)
         # The nodes are as of now; what the feed says of them since is said again, to no harm.
         return View(fresh_index(base, hierarchy, facets, self._encoder), hierarchy, moment)
 
     def _built(self) -> View:
         moment = Moment(self._store.revision(), self._store.last_change())
-        return self._written(self._segments(), moment, read_hierarchy(self._store))
+        return self._written(self._segments(), moment, read_hierarchy(self._store, self._ontology))
 
     def _written(self, blocks: Iterator[Segment], moment: Moment, hierarchy: Hierarchy) -> View:
         facets = read_facets(self._ontology, self._side.class_name, self._encoder)
@@ -227,7 +227,7 @@ class Upkeep:
 
     def _segments(self) -> Iterator[Segment]:
         yield segment_of((), self._encoder, self._languages)
-        for batch in read_candidates(self._store, self._side):
+        for batch in read_candidates(self._store, self._ontology, self._side):
             yield segment_of(batch, self._encoder, self._languages)
 
     def _caught_up(self, view: View) -> View:
@@ -263,7 +263,9 @@ class Upkeep:
         described = [
             item
             for start in range(0, len(ids), _IDS)
-            for item in read_some(self._store, self._side, ids[start : start + _IDS])
+            for item in read_some(
+                self._store, self._ontology, self._side, ids[start : start + _IDS]
+            )
         ]
         index = revised(view.index, stale, described, hierarchy, self._languages)
         return View(index, hierarchy, moment, view.changed + len(stale))

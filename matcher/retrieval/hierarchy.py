@@ -1,7 +1,7 @@
 """What demands and supplies can share, and which of it includes which."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,7 @@ from graph.port import GraphReader
 from graph.query import Query
 from graph.records import Entity
 from matcher.retrieval.bags import Ints, Terms, name_terms
+from ontology.model import Ontology
 
 SHARED_CLASSES = frozenset({"Scenario", "Technology", "Standard", "Industry", "Skill"})
 """What a demand and a supply can have in common."""
@@ -26,10 +27,13 @@ class Hierarchy:
     Attributes:
         entities: The nodes.
         parents: By id the next wider nodes with the relation that leads there, sorted.
+        kinds: By class of a node the one of ``SHARED_CLASSES`` that it descends from, if it is
+            none itself.
     """
 
     entities: tuple[Entity, ...]
     parents: Mapping[str, tuple[tuple[str, str], ...]]
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -53,8 +57,9 @@ class Hierarchy:
 
     @cached_property
     def classes(self) -> NDArray[np.str_]:
-        """The class of each node."""
-        return np.array([entity.type for entity in self.entities], dtype=np.str_)
+        """The one of ``SHARED_CLASSES`` that each node belongs to."""
+        kinds = [self.kinds.get(entity.type, entity.type) for entity in self.entities]
+        return np.array(kinds, dtype=np.str_)
 
     @cached_property
     def above(self) -> tuple[Ints, ...]:
@@ -117,12 +122,22 @@ class Hierarchy:
         found[id] = frozenset(seen)
 
 
-def read_hierarchy(store: GraphReader) -> Hierarchy:
+def shared_classes(ontology: Ontology) -> Mapping[str, str]:
+    """The classes of what can be shared, subclasses included, with the shared one of each."""
+    return {
+        name: shared
+        for shared in sorted(SHARED_CLASSES & ontology.classes.keys())
+        for name in (shared, *ontology.descendants(shared))
+    }
+
+
+def read_hierarchy(store: GraphReader, ontology: Ontology) -> Hierarchy:
     """All nodes that can be shared."""
+    kinds = shared_classes(ontology)
     entities = sorted(
         (
             entity
-            for class_name in sorted(SHARED_CLASSES)
+            for class_name in sorted(set(kinds.values()))
             for batch in store.scan(Query(type=class_name))
             for entity in batch
         ),
@@ -135,7 +150,9 @@ def read_hierarchy(store: GraphReader) -> Hierarchy:
             if relation.source in known and relation.target in known:
                 parents.setdefault(relation.source, []).append((relation.type, relation.target))
     return Hierarchy(
-        tuple(entities), {source: tuple(sorted(found)) for source, found in parents.items()}
+        tuple(entities),
+        {source: tuple(sorted(found)) for source, found in parents.items()},
+        kinds,
     )
 
 
@@ -144,7 +161,7 @@ def revised_hierarchy(store: GraphReader, hierarchy: Hierarchy, ids: Collection[
     changed = sorted(ids)
     found = store.get(changed)
     entities = {entity.id: entity for entity in hierarchy.entities if entity.id not in ids}
-    entities |= {item: entity for item, entity in found.items() if entity.type in SHARED_CLASSES}
+    entities |= {item: entity for item, entity in found.items() if entity.type in hierarchy.kinds}
     parents = {item: up for item, up in hierarchy.parents.items() if item not in ids}
     for start, links in store.neighbours(changed, relations=WIDENING).items():
         parents[start] = tuple(sorted((link.relation.type, link.entity.id) for link in links))
@@ -155,6 +172,7 @@ def revised_hierarchy(store: GraphReader, hierarchy: Hierarchy, ids: Collection[
             for start, up in parents.items()
             if start in entities
         },
+        hierarchy.kinds,
     )
 
 

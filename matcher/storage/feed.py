@@ -1,12 +1,12 @@
 """What the change feed says of an index's candidates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from graph.port import GraphReader
 from graph.query import Change
 from matcher.candidates import Side
-from matcher.retrieval.hierarchy import SHARED_CLASSES, WIDENING
+from matcher.retrieval.hierarchy import WIDENING, shared_classes
 from ontology.model import Ontology
 
 _PAGE = 10_000
@@ -47,6 +47,8 @@ def read_news(
     """
     news = News(after, revision)
     leaving = {relation.name for relation in ontology.relations_from(side.class_name)}
+    family = {side.class_name, *ontology.descendants(side.class_name)}
+    shared = shared_classes(ontology)
     while True:
         page = store.changes(news.sequence, _PAGE)
         if not page:
@@ -55,7 +57,7 @@ def read_news(
             news.whole = False
             return news
         for change in page:
-            _note(news, change, ontology, side, leaving)
+            _note(news, change, family, shared, leaving)
         news.sequence, news.revision = page[-1].sequence, page[-1].revision
         if len(news.candidates) > most or len(news.nodes) > most:
             news.whole = False
@@ -72,19 +74,19 @@ def footprint(store: GraphReader, sequence: int) -> str:
 
 
 def _note(
-    news: News, change: Change, ontology: Ontology, side: Side, leaving: Iterable[str]
+    news: News,
+    change: Change,
+    family: Collection[str],
+    shared: Collection[str],
+    leaving: Collection[str],
 ) -> None:
     if isinstance(change.key, str):
-        if _is_a(ontology, change.type, side.class_name):
+        if change.type in family:
             news.candidates.add(change.key)
-        elif any(_is_a(ontology, change.type, name) for name in SHARED_CLASSES):
+        elif change.type in shared:
             news.nodes.add(change.key)
         return
     if change.type in WIDENING:
         news.nodes.add(change.key.source)
     elif change.type in leaving:
         news.candidates.add(change.key.source)
-
-
-def _is_a(ontology: Ontology, class_name: str, ancestor: str) -> bool:
-    return class_name in ontology.classes and ontology.is_a(class_name, ancestor)

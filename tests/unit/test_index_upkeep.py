@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from matcher.index import Index
 from matcher.retrieval.retrieved import FEATURES, Retrieved
 from matcher.storage import revision
 from matcher.upkeep import Upkeep
+from ontology.model import ClassDef, Text
 from tests.matcher_world import core, encoder, market
 
 QUESTIONS = ("划痕检测", "无人搬运 cart fleet", "edge AI 云端", "机器视觉质检")
@@ -163,6 +165,23 @@ def test_a_feed_that_forgot_its_beginning_makes_the_index_anew() -> None:
     index = upkeep.view().index
     assert index.rows(["supply:a", "supply:b"]).size == 2
     assert store.read == [("all",), ("all",)]
+
+
+def test_what_an_extension_derives_can_be_shared_too() -> None:
+    derived = ClassDef("Radio", "urn:x:Radio", Text(), Text(), parents=("Technology",))
+    extended = replace(core(), classes={**core().classes, "Radio": derived})
+    store = market()
+    store.apply_schema(extended.graph_schema())
+    upkeep = Upkeep(store, extended, encoder(), SUPPLIES)
+    upkeep.view()
+    radio = Entity("tech:radio", "Radio", {"name_zh": "无线电"})
+    store.write(lambda writer: writer.upsert_entities([radio]))
+    link = Relation("provides", "supply:cart", "tech:radio")
+    store.write(lambda writer: writer.upsert_relations([link]))
+    found = upkeep.view().index.retrieve("x", {"tech:radio": 1.0})
+    assert found.ids == ("supply:cart",)
+    assert found.column("technologies")[0] == found.column("graph")[0] > 0
+    assert upkeep.view().index.retrieve("无线电", {}).column("bm25")[0] > 0
 
 
 def test_the_last_candidate_gone_says_so() -> None:

@@ -72,7 +72,7 @@ class TestFusion:
 
 
 def _lexicon() -> Lexicon:
-    return lexicon_of(read_hierarchy(market()))
+    return lexicon_of(read_hierarchy(market(), core()))
 
 
 class TestNames:
