@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.port import GraphReader
-from graph.query import All, Filter, Query
+from graph.query import All, Filter, Not, Query
 from matcher.candidates import Side, read_candidates, read_some
 from matcher.encoder.port import Encoder
 from matcher.errors import NothingToMatch
@@ -162,9 +162,11 @@ class Upkeep:
         """The rows of a view whose candidates fulfil a condition."""
         mask = view.masks.get(where)
         if mask is None:
-            wanted = All((self._side.matchable, where))
-            batches = self._store.scan(Query(type=self._side.class_name, where=wanted))
-            mask = view.index.among(entity.id for batch in batches for entity in batch)
+            many = self._store.count(Query(self._side.class_name, self._matchable(where)))
+            if 2 * many <= view.index.size:
+                mask = self._among(view.index, where)
+            else:  # what is left out is less to read
+                mask = ~self._among(view.index, Not(where))
             if len(view.masks) >= _MASKS:
                 view.masks.clear()
             view.masks[where] = mask
@@ -189,6 +191,13 @@ class Upkeep:
             last - view.moment.sequence,
             sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file()),
         )
+
+    def _matchable(self, where: Filter) -> Filter:
+        return All((self._side.matchable, where))
+
+    def _among(self, index: Index, where: Filter) -> NDArray[np.bool_]:
+        batches = self._store.scan(Query(self._side.class_name, self._matchable(where)))
+        return index.among(entity.id for batch in batches for entity in batch)
 
     def _opened(self) -> View | None:
         if self._home is None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.memory import MemoryStore
 from graph.port import GraphWriter
-from graph.query import Change, In, Query, Related
+from graph.query import Change, In, Not, Query, Related
 from graph.records import Entity, Relation, RelationKey
 from matcher import Matcher, NothingToMatch
 from matcher.candidates import SUPPLIES
@@ -150,6 +150,15 @@ def test_a_condition_is_looked_up_once_for_a_revision() -> None:
         mask = upkeep.allowed(upkeep.view(), where)
         assert np.flatnonzero(mask).tolist() == [0]
     assert len(store.read) == 2
+
+
+@pytest.mark.parametrize("name", ["tech:agv", "tech:ai", "tech:vision"])
+def test_a_condition_and_its_contrary_part_the_candidates(name: str) -> None:
+    upkeep = _upkeep(market())
+    where = Related("provides", where=In("id", (name,)))
+    one, other = (upkeep.allowed(upkeep.view(), part) for part in (where, Not(where)))
+    assert (one ^ other).all()
+    assert np.count_nonzero(one) == 1
 
 
 def test_a_feed_that_forgot_its_beginning_makes_the_index_anew() -> None:
