@@ -203,7 +203,7 @@ def _trace_type(
             "vertex": entity_field(entity, lambda trace: trace.vertex),
             "position": plain(POSITION),
             "links": some(link, lambda trace: trace.links),
-            "components": plain(listed(component)),
+            "components": some(component, lambda trace: trace.components),
             "step": shown(step),
             "path": plain(listed(link)),
             "reachesNetwork": plain(GraphQLBoolean, "reaches_network"),

@@ -1,5 +1,6 @@
 """Points, lines and network: the classes of the vertices and the components they form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,7 @@ from scipy.sparse import csr_array
 from chains.projection.holdings import row
 from chains.projection.model import Projection
 from chains.structure.blocks import Blocks, IntArray, adjacency, find_blocks
-from chains.structure.components import Components, blocks_of, lines_of
+from chains.structure.components import Components, Memberships, blocks_of, lines_of
 from chains.structure.model import Component, Position, Positions, Summary
 
 
@@ -39,17 +40,18 @@ class Structure:
         """All blocks of at least three vertices, largest first."""
         return blocks_of(self.projection, self.parts)
 
-    def components(self, vertex: int) -> tuple[Component, ...]:
+    def components(self, vertex: int) -> Sequence[Component]:
         """The lines and blocks that the vertex of that number is a member of."""
         around = self.around(vertex)
         numbers = self.projection.links.numbers(
             np.minimum(around, vertex), np.maximum(around, vertex)
         )
         bridge = self.parts.bridge[numbers]
-        return (
-            *(self.lines.of(vertex) if bridge.any() else ()),
-            *(self.blocks.of(vertex) if not bridge.all() else ()),
-        )
+        if bridge.all():
+            return self.lines.of(vertex) if len(bridge) else ()
+        if not bridge.any():
+            return self.blocks.of(vertex)
+        return Memberships(self.lines.of(vertex), self.blocks.of(vertex))
 
     def around(self, vertex: int) -> IntArray:
         """Numbers of the vertices that one is linked to, ascending."""

@@ -29,21 +29,23 @@ class SpanColumns:
     closed: NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Components(Sequence[Component]):
-    """All lines or all blocks, largest first; a ``Component`` is made when it is asked for.
+    """Lines or blocks, largest first; a ``Component`` is made when it is asked for.
 
     Attributes:
         kind: LINE or NETWORK.
         projection: Whose they are.
         members: Components by vertices, ones, vertices sorted; shape (g, n).
         edges: Components by links, ones, links sorted; shape (g, m).
+        places: The place of each among all of its kind, which its name says; shape (g,).
     """
 
     kind: Position
     projection: Projection
     members: Matrix
     edges: Matrix
+    places: IntArray
 
     def __len__(self) -> int:
         return int(self.members.shape[0])
@@ -59,7 +61,7 @@ class Components(Sequence[Component]):
         word = "line" if self.kind is Position.LINE else "block"
         ids = self.projection.ids
         return Component(
-            name=f"{word}-{place + 1}",
+            name=f"{word}-{self.places[place] + 1}",
             kind=self.kind,
             members=Chosen(ids, row(self.members, place)),
             links=self.projection.links.some(row(self.edges, place)),
@@ -69,11 +71,17 @@ class Components(Sequence[Component]):
     def __iter__(self) -> Iterator[Component]:
         return (self[at] for at in range(len(self)))
 
-    def of(self, vertex: int) -> tuple[Component, ...]:
+    def of(self, vertex: int) -> "Components":
         """Those that a vertex is a member of."""
         entries = np.flatnonzero(self.members.indices == vertex)
-        places = np.searchsorted(self.members.indptr, entries, side="right") - 1
-        return tuple(self[place] for place in places.tolist())
+        chosen = np.searchsorted(self.members.indptr, entries, side="right") - 1
+        return Components(
+            self.kind,
+            self.projection,
+            csr_array(self.members[chosen, :]),
+            csr_array(self.edges[chosen, :]),
+            self.places[chosen],
+        )
 
     @cached_property
     def spans(self) -> SpanColumns:
@@ -83,19 +91,43 @@ class Components(Sequence[Component]):
 
     def _spans(self, place: int) -> Spans:
         belongs = self.projection.holdings.belongs
-        found = span_columns(csr_array(self.members[[place], :]), belongs)
+        members = row(self.members, place)
 
         def names(kind: str) -> tuple[str, ...]:
-            crossed = row(found.crossed[kind], 0).tolist()
-            return tuple(belongs[kind].ids[item] for item in crossed)
+            crossed = np.unique(belongs[kind].matrix[members, :].indices)
+            return tuple(belongs[kind].ids[item] for item in crossed.tolist())
 
+        enterprises = names("owners")
+        owned = np.diff(belongs["owners"].matrix.indptr)[members] > 0
         return Spans(
             industries=names("industries"),
-            enterprises=names("owners"),
+            enterprises=enterprises,
             regions=names("regions"),
             stages=names("stages"),
-            closed=bool(found.closed[0]),
+            closed=len(enterprises) == 1 and bool(owned.all()),
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Memberships(Sequence[Component]):
+    """The lines and blocks of one vertex, lines first."""
+
+    lines: Components
+    blocks: Components
+
+    def __len__(self) -> int:
+        return len(self.lines) + len(self.blocks)
+
+    @overload
+    def __getitem__(self, at: int) -> Component: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Component]: ...
+    def __getitem__(self, at: int | slice) -> Component | Sequence[Component]:
+        if isinstance(at, slice):
+            return tuple(self[place] for place in range(*at.indices(len(self))))
+        place = range(len(self))[at]
+        lines = len(self.lines)
+        return self.lines[place] if place < lines else self.blocks[place - lines]
 
 
 def span_columns(members: Matrix, belongs: Mapping[str, Membership]) -> SpanColumns:
@@ -164,6 +196,7 @@ def _components(
         projection=projection,
         members=csr_array(members[order, :]),
         edges=ones(edge_group, edges[1], (len(labels), len(projection.links))),
+        places=np.arange(len(labels)),
     )
 
 

@@ -72,7 +72,7 @@ class Trace:
     vertex: str
     position: Position
     links: Sequence[Link]
-    components: tuple[Component, ...]
+    components: Sequence[Component]
     step: Step | None
     path: tuple[Link, ...]
     reaches_network: bool

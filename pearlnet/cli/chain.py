@@ -118,7 +118,7 @@ def _print_components(
 def _print_trace(out: Output, found: "Trace", names: Names) -> None:
     out.line(f"{names[found.vertex]}  ({found.vertex})", style="bold")
     out.line(f"{out.say('position')}: {out.say(found.position.value)}", style="bold")
-    for component in found.components:
+    for component in found.components[:_COMPONENTS_SHOWN]:
         spans = component.spans
         closed = f"  {out.say('closed')}" if spans.closed else ""
         out.line(
