@@ -66,6 +66,9 @@ def _way_to_network(structure: Structure, start: int) -> list[Link] | None:
         None if the network cannot be reached.
     """
     links, rank = structure.projection.links, structure.position.rank
+    component = structure.parts.component
+    if not (rank[component == component[start]] == Position.NETWORK.rank).any():
+        return None
     before = {start: start}
     for level in _levels(structure, start, before):
         goals = [vertex for vertex in level if rank[vertex] == Position.NETWORK.rank]
