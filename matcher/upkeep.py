@@ -301,7 +301,8 @@ class Upkeep:
             _log.exception("the index of %s could not be renewed", self._side.class_name)
             return
         with self._lock:
-            self._kept = made
+            self._outdated = False
+            self._kept = self._caught_up(made)
 
     @property
     def _folder(self) -> Path:

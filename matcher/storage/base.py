@@ -91,13 +91,16 @@ def read_base(ids: Sequence[str], columns: Columns, graph: Graph | None) -> Base
 
 
 def build_graph(vectors: NDArray[np.float32]) -> Graph | None:
-    """The graph of near vectors; None where they are few enough to look at each."""
+    """The graph of near vectors; None where they are few enough to look at each.
+
+    One thread makes it, for several would make another one each time.
+    """
     if len(vectors) <= EXACT_BELOW:
         return None
     graph = empty_graph(vectors.shape[1])
     for start in range(0, len(vectors), _VECTORS):
         part = vectors[start : start + _VECTORS]
-        graph.add(np.arange(start, start + len(part), dtype=np.uint64), part)
+        graph.add(np.arange(start, start + len(part), dtype=np.uint64), part, threads=1)
     return graph
 
 

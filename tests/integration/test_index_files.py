@@ -244,6 +244,17 @@ class TestWriting:
         rows = dense.nearest(vectors, graph, vectors[0], 30, allowed)
         assert sorted(rows.tolist()) == np.flatnonzero(allowed).tolist()
 
+    def test_the_same_vectors_make_the_same_graph(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(base, "EXACT_BELOW", 20)
+        vectors = np.random.default_rng(3).normal(size=(3_000, 16)).astype(np.float32)
+        for name in ("one", "other"):
+            graph = base.build_graph(vectors)
+            assert graph is not None
+            graph.save(str(tmp_path / name))
+        assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
+
 
 def _blocks() -> Iterator[Segment]:
     yield segment_of((), encoder(), LANGUAGES)
