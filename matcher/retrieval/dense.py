@@ -1,8 +1,7 @@
 """Cosine of encoder vectors: exact for few candidates, by usearch for many.
 
-Of usearch, faiss and hnswlib, usearch alone comes as small wheels for every platform, maps its
-file into memory and keeps vectors in one byte a dimension; what it proposes is scored from the
-whole vectors.
+usearch is one small wheel that maps its file into memory and keeps vectors in one byte a dimension;
+what it proposes is scored from the whole vectors.
 """
 
 from pathlib import Path
