@@ -26,6 +26,7 @@ def create_app(services: Services, limits: Limits | None = None) -> FastAPI:
         services: What answers.
         limits: What a query may be at most.
     """
+    limits = limits or Limits()
     schema = OntologySchema(graphql_schema(services.ontology), limits)
     # FastAPI's own documentation pages load their scripts from another host.
     app = FastAPI(
@@ -41,7 +42,7 @@ def create_app(services: Services, limits: Limits | None = None) -> FastAPI:
     app.include_router(health_router(services))
     app.include_router(imports_router(services.imports, services.sign_in))
     app.include_router(graphiql_router())
-    app.include_router(graphql_router(schema, services))
+    app.include_router(graphql_router(schema, services, limits))
     app.router.routes.append(graphiql_files())
     return app
 

@@ -13,6 +13,7 @@ from graph.errors import (
     InvalidCursor,
     InvalidQuery,
     SchemaMissing,
+    TimedOut,
 )
 from ingest.errors import IngestError
 from matcher.errors import (
@@ -75,7 +76,7 @@ class Fault:
 
 _TOLD = (
     *(ApiError, OntologyError, ChainError, IngestError),
-    *(InvalidCursor, InvalidQuery, SchemaMissing),
+    *(InvalidCursor, InvalidQuery, SchemaMissing, TimedOut),
     *(UnknownSubject, EmptyQuery, QueryTooLong, NothingToMatch, InvalidFeedback),
 )
 """Errors whose message is for the caller."""

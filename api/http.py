@@ -1,6 +1,7 @@
 """GraphQL over HTTP: every answer is JSON, errors of the request itself included."""
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,10 +17,12 @@ from strawberry.fastapi import GraphQLRouter
 from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 
-from api.access import Forbidden, ProviderUnavailable, Unauthenticated
+from api.access import LOCAL, Forbidden, ProviderUnavailable, Unauthenticated
 from api.context import RequestContext
 from api.errors import ApiError, fault_of
+from api.limits import Limits
 from api.live import Feed
+from api.rate import RateLimit, TooManyRequests
 from api.schema import OntologySchema
 from api.services import Services
 from graph.errors import GraphError
@@ -94,13 +97,18 @@ class JsonRouter(GraphQLRouter[RequestContext, None]):
         return RedirectResponse("graphiql")
 
 
-def graphql_router(schema: OntologySchema, services: Services) -> JsonRouter:
+def graphql_router(schema: OntologySchema, services: Services, limits: Limits) -> JsonRouter:
     """The routes under ``/graphql``."""
     feed = Feed(services.store)
+    rate = RateLimit(limits.rate, limits.burst)
 
     async def context(connection: HTTPConnection) -> RequestContext:
         accept = connection.headers.get("accept-language", "")
-        return RequestContext(services, await services.sign_in(connection), accept, feed)
+        viewer = await services.sign_in(connection)
+        if viewer != LOCAL:
+            client = connection.client.host if connection.client else ""
+            rate.take(viewer.name or client)
+        return RequestContext(services, viewer, accept, feed)
 
     return JsonRouter(
         schema,
@@ -125,13 +133,24 @@ async def failed(_: Request, error: Exception) -> Response:
     return JSONResponse(
         {"errors": [{"message": fault.message, "extensions": answer}]},
         status_code=status,
-        headers={"WWW-Authenticate": "Bearer"} if status == 401 else None,
+        headers=_headers(error),
     )
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    match error:
+        case Unauthenticated():
+            return {"WWW-Authenticate": "Bearer"}
+        case TooManyRequests():
+            return {"Retry-After": str(math.ceil(error.wait))}
+        case _:
+            return {}
 
 
 _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (Unauthenticated, 401),
     (Forbidden, 403),
+    (TooManyRequests, 429),
     (ProviderUnavailable, 503),
     (GraphError, 503),
 )

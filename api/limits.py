@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -10,11 +11,18 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLSchema,
     InlineFragmentNode,
+    NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     SelectionSetNode,
+    validate,
 )
 from strawberry.extensions import SchemaExtension
+
+from api.access import Role
+from api.cost import estimated_cost
+from graph.deadline import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,11 @@ class Limits:
         aliases: Renamed fields in all, fragments expanded.
         fields: Fields in all, fragments expanded.
         tokens: Names, numbers, texts and punctuation marks of the document.
+        cost: Records that it can show, by ``estimated_cost``.
+        seconds: Time that its work may take in the store.
+        introspection: Whether everybody may ask for the schema; else analysts and above.
+        rate: Requests a second of one caller in the long run; 0 is without limit.
+        burst: Requests of one caller at once after a pause.
     """
 
     depth: int = 15
@@ -34,6 +47,11 @@ class Limits:
     aliases: int = 200
     fields: int = 2000
     tokens: int = 5000
+    cost: int = 50_000
+    seconds: float = 30.0
+    introspection: bool = True
+    rate: float = 0.0
+    burst: float = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +106,21 @@ class Documents:
 class Guard(SchemaExtension):
     """Holds each request to the limits; knows again what it has seen to be valid."""
 
-    def __init__(self, limits: Limits, documents: Documents) -> None:
+    def __init__(self, limits: Limits, documents: Documents, types: GraphQLSchema) -> None:
         self._limits = limits
         self._documents = documents
+        self._types = types
+        self._cost = 0
 
     def on_operation(self) -> Iterator[None]:
-        """Cap the document before it is parsed."""
+        """Cap the document before it is parsed, and its work by time."""
         self.execution_context.parse_options["max_tokens"] = self._limits.tokens
-        yield
+        with within(self._limits.seconds):
+            yield
+
+    def get_results(self) -> dict[str, Any]:
+        """What the query was estimated to cost, and what it may."""
+        return {"cost": {"estimated": self._cost, "limit": self._limits.cost}}
 
     def on_parse(self) -> Iterator[None]:
         """Take a document that is known to be valid from memory."""
@@ -110,15 +135,39 @@ class Guard(SchemaExtension):
         """Measure the document first: validating a hostile one is what takes the time."""
         context = self.execution_context
         document = context.graphql_document
-        if document is None or not context.validation_rules:
+        if document is None:
             yield
             return
-        errors = excesses(document, self._limits)
-        if errors:
-            context.pre_execution_errors = errors
+        is_new = bool(context.validation_rules)
+        errors = excesses(document, self._limits) if is_new else []
+        errors = errors or [*self._too_costly(document), *self._too_curious(document)]
+        context.pre_execution_errors = errors or None
         yield
-        if not context.pre_execution_errors and context.query:
+        if is_new and not context.pre_execution_errors and context.query:
             self._documents.keep(context.query, document)
+
+    def _too_costly(self, document: DocumentNode) -> list[GraphQLError]:
+        """An error if the operation may show too much; page sizes come with each request."""
+        context = self.execution_context
+        self._cost = estimated_cost(
+            self._types, document, context.operation_name, context.variables or {}
+        )
+        if self._cost <= self._limits.cost:
+            return []
+        message = (
+            f"The query may show {self._cost:,} records; at most {self._limits.cost:,} are "
+            "allowed. Ask for smaller pages, or for less within each."
+        )
+        return [GraphQLError(message, extensions={"code": "QUERY_TOO_COSTLY"})]
+
+    def _too_curious(self, document: DocumentNode) -> list[GraphQLError]:
+        """An error if the schema is asked for by who may not see it."""
+        viewer = self.execution_context.context.viewer
+        if self._limits.introspection or viewer.role.reaches(Role.ANALYST):
+            return []
+        found = validate(self._types, document, [NoSchemaIntrospectionCustomRule])
+        message = "The schema is shown to the role analyst and above."
+        return [GraphQLError(message, extensions={"code": "FORBIDDEN"})] if found else []
 
 
 def excesses(document: DocumentNode, limits: Limits) -> list[GraphQLError]:

@@ -34,7 +34,7 @@ class OntologySchema(strawberry.Schema):
         documents = Documents()
         chosen = limits or Limits()
         super().__init__(
-            _Placeholder, extensions=[lambda: Guard(chosen, documents), ConfidentialReads]
+            _Placeholder, extensions=[lambda: Guard(chosen, documents, types), ConfidentialReads]
         )
         self._schema = types
 

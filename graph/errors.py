@@ -13,6 +13,12 @@ class StoreUnavailable(GraphError):
     code = "STORE_UNAVAILABLE"
 
 
+class TimedOut(GraphError):
+    """What was asked takes longer than its deadline allows; it was given up."""
+
+    code = "STORE_TIMED_OUT"
+
+
 class TransactionTooLarge(GraphError):
     """A transaction needs more memory than the store allows."""
 

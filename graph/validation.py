@@ -117,13 +117,35 @@ def check_query(query: Query, schema: GraphSchema | None) -> None:
 
     Raises:
         InvalidName: A field or relation is not an identifier.
-        InvalidQuery: A value is not a scalar, or an operator needs text.
+        InvalidQuery: A value is not a scalar, an operator needs text, or conditions nest too
+            deeply.
         SchemaMissing: A class is not in the schema.
     """
     classes_of(schema, query.type)
+    if _depth(query.where) > _DEEPEST:
+        raise InvalidQuery(
+            "the condition nests too deeply: at most 6 relations, or 13 times and/or, within "
+            "each other"
+        )
     check_filter(query.where, schema)
     if query.sort is not None:
         check_field(query.sort.field)
+
+
+_DEEPEST = 40
+"""Below what SQLite's parser bears, in parts as ``_depth`` counts them; the same for each store."""
+
+
+def _depth(condition: Filter | None) -> int:
+    match condition:
+        case Related():
+            return 6 + _depth(condition.where)
+        case Not(part):
+            return 1 + _depth(part)
+        case All(parts) | AnyOf(parts):
+            return 3 + max((_depth(part) for part in parts), default=0)
+        case _:
+            return 0
 
 
 def check_filter(condition: Filter | None, schema: GraphSchema | None) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from api.access import ApiKeys, SignIn
     from api.audit import AuditLog
     from api.imports import ImportJobs
+    from api.limits import Limits
     from matcher import Encoder, Matcher
     from matcher.registry import CurrentMatcher, Registry, Serving
 
@@ -183,6 +184,19 @@ def compose(settings: Settings) -> "Iterator[Services]":
             audit=open_audit(settings),
             sign_in=open_sign_in(settings, store),
         )
+
+
+def limits_of(settings: Settings) -> "Limits":
+    """What queries may be at most."""
+    from api.limits import Limits
+
+    return Limits(
+        cost=settings.query_cost,
+        seconds=settings.query_seconds,
+        introspection=settings.introspection,
+        rate=settings.rate,
+        burst=settings.burst,
+    )
 
 
 def open_audit(settings: Settings) -> "AuditLog":

@@ -43,6 +43,11 @@ class Settings(BaseSettings):
         oidc_roles: Where a token names roles; dots lead into objects.
         oidc_leeway: Seconds by which clocks may differ.
         upload_limit: Bytes that an upload may have.
+        query_seconds: Seconds that a query's work in the store may take.
+        query_cost: Records that a query may show, as estimated before it is answered.
+        introspection: Show the API's schema to everybody; else to analysts and above.
+        rate: Requests a second of one caller in the long run; 0 is without limit.
+        burst: Requests of one caller at once after a pause.
         import_patience: Seconds that an import waits for a Neo4j server that went away.
     """
 
@@ -67,6 +72,11 @@ class Settings(BaseSettings):
     oidc_roles: str = "roles"
     oidc_leeway: float = Field(default=60.0, ge=0)
     upload_limit: int = Field(default=1 << 30, ge=0)
+    query_seconds: float = Field(default=30.0, gt=0)
+    query_cost: int = Field(default=50_000, gt=0)
+    introspection: bool = True
+    rate: float = Field(default=100.0, ge=0)
+    burst: float = Field(default=500.0, ge=1)
     import_patience: float = Field(default=600.0, ge=0)
 
     @model_validator(mode="after")

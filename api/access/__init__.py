@@ -2,11 +2,12 @@
 
 from api.access.errors import Forbidden, Unauthenticated
 from api.access.keys import ApiKey, ApiKeys, IssuedKey, UnknownKey
-from api.access.sign_in import Anonymous, SignIn, is_loopback
+from api.access.sign_in import LOCAL, Anonymous, SignIn, is_loopback
 from api.access.tokens import Issuer, ProviderUnavailable, Tokens
 from api.access.viewer import PUBLIC, Right, Role, Viewer
 
 __all__ = [
+    "LOCAL",
     "PUBLIC",
     "Anonymous",
     "ApiKey",

@@ -4,6 +4,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from graph import deadline
 from graph.memory.state import State
 from graph.query import All, AnyOf, Compare, Exists, Filter, In, Not, Op, Related
 from graph.records import Entity, Scalar
@@ -71,6 +72,7 @@ def _kind(value: Scalar) -> str:
 
 
 def _related(state: State, entity: Entity, condition: Related) -> bool:
+    deadline.seconds_left()
     classes = classes_of(state.schema, condition.type)
     for relation in state.relations_of(entity.id, condition.direction):
         if relation.type == condition.relation:

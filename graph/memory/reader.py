@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from graph import cursor
+from graph import cursor, deadline
 from graph import text as searching
 from graph.cursor import Position, position_of
 from graph.memory.filters import fits, values_of
@@ -41,7 +41,17 @@ class MemoryReader:
     """Answers from one state; ``graph.port.GraphReader`` says what each answer is."""
 
     def __init__(self, state: State) -> None:
-        self._state = state
+        self._kept = state
+
+    @property
+    def _state(self) -> State:
+        """The state, for whoever has time left to look at it."""
+        deadline.seconds_left()
+        return self._kept
+
+    @_state.setter
+    def _state(self, state: State) -> None:
+        self._kept = state
 
     def get(self, ids: Sequence[str]) -> Mapping[str, Entity]:
         entities = self._state.entities

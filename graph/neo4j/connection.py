@@ -10,6 +10,7 @@ import neo4j
 from neo4j import Driver, GraphDatabase, ManagedTransaction, Session
 from neo4j.exceptions import DriverError, Neo4jError
 
+from graph import deadline
 from graph.neo4j.faults import OLDEST, bad_address, too_old, translated
 from graph.neo4j.origins import Known
 from graph.neo4j.settings import Neo4jSettings
@@ -42,7 +43,7 @@ class Connection:
         """Run ``work`` in a read transaction, again after a passing fault."""
         known = self._origins
         with self._faults(), self._session() as session:
-            return session.execute_read(lambda tx: work(Transaction(tx, known)))
+            return session.execute_read(_timed(lambda tx: work(Transaction(tx, known))))
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in a write transaction, again after a passing fault.
@@ -61,7 +62,7 @@ class Connection:
             return result, known
 
         with self._faults(), self._session() as session:
-            result, self._origins = session.execute_write(attempt)
+            result, self._origins = session.execute_write(_timed(attempt))
         return result
 
     def close(self) -> None:
@@ -110,6 +111,12 @@ class Connection:
             yield
         except (DriverError, Neo4jError, OSError) as fault:
             raise translated(fault, self.uri) from fault
+
+
+def _timed(work: Callable[[ManagedTransaction], T]) -> Callable[[ManagedTransaction], T]:
+    """The work, given up by the server at the deadline."""
+    left = deadline.seconds_left()
+    return work if left is None else neo4j.unit_of_work(timeout=left)(work)
 
 
 def _check_version(info: neo4j.ServerInfo, uri: str) -> None:

@@ -15,6 +15,7 @@ from graph.errors import (
     GraphError,
     InvalidRecord,
     StoreUnavailable,
+    TimedOut,
     TransactionTooLarge,
     UnsupportedVersion,
 )
@@ -34,6 +35,8 @@ def translated(fault: DriverError | Neo4jError | OSError, uri: str) -> GraphErro
         )
     if isinstance(fault, UnsupportedServerProduct) or _no_common_version(fault):
         return too_old(uri, f"a server without a common version of Bolt ({said})")
+    if "TransactionTimedOut" in code:
+        return TimedOut("the time for this request is over; ask for less at once")
     if "too large to index" in said:
         return InvalidRecord(f"a value of an indexed property is too long: {said}")
     if code.endswith("OutOfMemoryError"):

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from graph import deadline
 from graph.errors import GraphError, StoreUnavailable, UnsupportedVersion
 from graph.sqlite import queries
 from graph.sqlite.origins import Origins
@@ -17,6 +18,8 @@ Row: TypeAlias = tuple[Any, ...]
 Parameters: TypeAlias = Sequence[object] | Mapping[str, object]
 
 _PORTION = 10_000
+_STEPS = 20_000
+"""Steps of SQLite's machine between two looks at the deadline: well under a millisecond."""
 _FAULTS = {
     sqlite3.SQLITE_NOTADB: "is not a database file",
     sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup",
@@ -40,6 +43,7 @@ class Session:
             self._connection = sqlite3.connect(
                 path, isolation_level=None, check_same_thread=False, cached_statements=256
             )
+        self._connection.set_progress_handler(deadline.passed, _STEPS)
         self._connection.create_function("contains_folded", 2, _contains_folded, deterministic=True)
         self.origins = Origins(self.rows)
 
@@ -49,6 +53,7 @@ class Session:
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query."""
+        deadline.seconds_left()  # not asked before a transaction is ended
         with self._faults():
             return self._connection.execute(statement, parameters).fetchall()
 
@@ -124,6 +129,8 @@ class Session:
             yield
         except sqlite3.Error as fault:
             primary = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+            if primary == sqlite3.SQLITE_INTERRUPT:
+                deadline.seconds_left()
             if primary in _FAULTS:
                 raise StoreUnavailable(f"{self._path} {_FAULTS[primary]}") from fault
             raise GraphError(f"{self._path}: {fault}") from fault

@@ -9,7 +9,7 @@ import typer
 from graph.errors import GraphError
 from graph.query import Query
 from pearlnet import __version__
-from pearlnet.bootstrap import compose, open_ontology, open_store
+from pearlnet.bootstrap import compose, limits_of, open_ontology, open_store
 from pearlnet.cli.session import Json, output
 from pearlnet.settings import read_settings
 
@@ -38,7 +38,7 @@ def serve(
     settings = read_settings().model_copy(update=given)
     with compose(settings) as services:
         uvicorn.run(
-            create_app(services),
+            create_app(services, limits_of(settings)),
             host=settings.host,
             port=settings.port,
             log_level="info",

@@ -1,5 +1,7 @@
 """What each condition means."""
 
+from collections.abc import Callable
+
 import pytest
 
 from graph import Compare, GraphStore, In, Op, Query, Relation
@@ -184,3 +186,20 @@ def test_related_asks_for_the_other_end(
 def test_values_that_cannot_be_compared_are_refused(store: GraphStore, condition: Filter) -> None:
     with pytest.raises(InvalidQuery):
         store.count(Query(where=condition))
+
+
+NESTING: dict[str, tuple[int, Callable[[Filter], Filter]]] = {
+    "related": (6, lambda part: Related("suppliesTo", where=part)),
+    "both": (10, lambda part: AnyOf((Exists("code"), Not(part)))),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(NESTING))
+def test_conditions_nest_as_deeply_as_is_said_and_no_deeper(store: GraphStore, kind: str) -> None:
+    deepest, wrap = NESTING[kind]
+    condition: Filter = Compare("code", Op.EQ, "1")
+    for _ in range(deepest):
+        condition = wrap(condition)
+    assert store.count(Query(where=condition)) >= 0
+    with pytest.raises(InvalidQuery, match="nests too deeply"):
+        store.count(Query(where=wrap(condition)))

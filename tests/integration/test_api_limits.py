@@ -5,8 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from graphql import get_introspection_query
+from starlette.testclient import TestClient
 
-from tests.api_world import Client, CountingStore, world
+from api import Services, create_app
+from api.access import ApiKeys, Role, SignIn
+from api.limits import Limits
+from chains.analysis import ChainAnalysis
+from tests.api_world import Client, CountingStore, OneMatch, core, world
 
 
 def deep(times: int) -> str:
@@ -31,6 +36,8 @@ def bomb(fragments: int) -> str:
     ("query", "code"),
     [
         (deep(4), "QUERY_TOO_DEEP"),
+        (deep(2), "QUERY_TOO_COSTLY"),
+        ("{demands {nodes {...A}}} fragment A on Demand {...A}", "GRAPHQL_VALIDATION_FAILED"),
         ("{a" * 1000 + "}" * 1000, "QUERY_TOO_DEEP"),
         (f"{{{' '.join(f'a{n}: __typename' for n in range(60))}}}", "TOO_MANY_ROOT_FIELDS"),
         (
@@ -52,7 +59,7 @@ def test_a_query_over_a_limit_is_refused_at_once(query: str, code: str) -> None:
 
 
 def test_a_query_within_the_limits_is_answered() -> None:
-    assert "errors" not in Client(world()).ask(deep(2))
+    assert "errors" not in Client(world()).ask(deep(1))
 
 
 def test_the_introspection_of_our_own_page_is_within_the_limits() -> None:
@@ -79,3 +86,42 @@ def test_a_body_over_the_limit_is_refused_whatever_its_length_claims() -> None:
     for answer in (whole, chunked):
         assert answer.status_code == 413
         assert answer.json()["errors"][0]["extensions"]["code"] == "BODY_TOO_LARGE"
+
+
+def test_a_query_that_was_let_through_once_is_still_held_to_its_cost() -> None:
+    client = Client(world())
+    query = "query ($n: Int!) {demands(first: $n) {nodes {requires(first: $n) {totalCount}}}}"
+    assert client.ask(query, n=3)["extensions"]["cost"] == {"estimated": 15, "limit": 50_000}
+    assert client.code(query, n=900) == "QUERY_TOO_COSTLY"
+    assert "errors" not in client.ask(query, n=3)
+
+
+def test_a_schema_that_is_not_public_is_shown_to_analysts() -> None:
+    store = world()
+    keys = ApiKeys(store)
+    services = Services(
+        store, core(), OneMatch(store), ChainAnalysis(store, core()), sign_in=SignIn(keys)
+    )
+    http = TestClient(create_app(services, Limits(introspection=False)))
+    asked = {"query": "{__schema {queryType {name}}}"}
+    for role, shown in ((Role.PORTAL, False), (Role.ANALYST, True), (Role.PUBLIC, False)):
+        signed = {"authorization": f"Bearer {keys.create('x', role).secret}"}
+        assert ("errors" not in http.post("/graphql", json=asked, headers=signed).json()) == shown
+
+
+def test_who_asks_too_often_is_told_when_to_come_back() -> None:
+    store = world()
+    services = Services(store, core(), OneMatch(store), ChainAnalysis(store, core()))
+    http = TestClient(create_app(services, Limits(rate=0.01, burst=2)))
+    answers = [http.post("/graphql", json={"query": "{__typename}"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[2].headers["retry-after"]) <= 100
+    assert answers[2].json()["errors"][0]["extensions"]["code"] == "TOO_MANY_REQUESTS"
+
+
+def test_work_that_takes_too_long_is_given_up() -> None:
+    store = world()
+    services = Services(store, core(), OneMatch(store), ChainAnalysis(store, core()))
+    http = TestClient(create_app(services, Limits(seconds=0.0)))
+    answer = http.post("/graphql", json={"query": "{demands {totalCount}}"}).json()
+    assert answer["errors"][0]["extensions"]["code"] == "STORE_TIMED_OUT"
