@@ -26,7 +26,7 @@ from graphql import (
     get_nullable_type,
 )
 
-LIST = 10
+LIST = 5
 """Records of a list whose length nobody states."""
 
 _ANALYSIS = 50
@@ -114,7 +114,7 @@ def estimated_cost(
 ) -> int:
     """Records that the operation can show at most, as far as page sizes tell.
 
-    A field with ``first`` counts that many times what is selected in it, a list without one ten
+    A field with ``first`` counts that many times what is selected in it, a list without one five
     times; a root field that computes counts fifty besides.
     """
     fragments = {

@@ -134,13 +134,7 @@ def _match_field(
         {
             asked.by: GraphQLArgument(GraphQLNonNull(subject)),
             "first": first_argument(DEFAULT_MATCHES),
-            "where": GraphQLArgument(
-                outputs.filter_type(asked.wanted.class_name),
-                description=(
-                    "候选须满足的条件，先筛选再取前几名\n\n"
-                    "What a candidate must fulfil; it is applied before the cut to `first`."
-                ),
-            ),
+            **_where_argument(outputs, asked),
             "region": GraphQLArgument(
                 GraphQLID,
                 description=(
@@ -152,6 +146,21 @@ def _match_field(
         asked.__call__,
         description=description,
     )
+
+
+def _where_argument(outputs: Outputs, asked: _Asked) -> Mapping[str, GraphQLArgument]:
+    """The condition on candidates, where the ontology has their class."""
+    if asked.wanted.class_name not in asked.plan.lists:
+        return {}
+    return {
+        "where": GraphQLArgument(
+            outputs.filter_type(asked.wanted.class_name),
+            description=(
+                "候选须满足的条件，先筛选再取前几名\n\n"
+                "What a candidate must fulfil; it is applied before the cut to `first`."
+            ),
+        )
+    }
 
 
 def _matches_type(entity: CompositeType) -> GraphQLObjectType:

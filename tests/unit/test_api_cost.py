@@ -41,7 +41,7 @@ def test_page_sizes_in_variables_count() -> None:
     assert cost(query, n=50) == 100
 
 
-def test_a_list_of_unknown_length_counts_as_ten() -> None:
+def test_a_list_of_unknown_length_counts_as_a_few() -> None:
     one = cost('{ node(id: "x") { ... on Demand { provenance { source } } } }')
     assert one == 1 + LIST
 
