@@ -5,6 +5,8 @@ from threading import Lock
 
 from chains.actions import Capabilities, ChainActions, propose
 from chains.errors import ChainError
+from chains.ladder import Ladder, climb, read_rules
+from chains.leaders import Leaders, leaders
 from chains.stages import (
     ChainModel,
     ChainRecords,
@@ -90,6 +92,35 @@ class ChainModels:
         capabilities = self._able(records)
         return propose(records, capabilities, found, scope, first=first, budget=budget)
 
+    def leaders(self, id: str, place: str | None = None, *, today: str, first: int = 10) -> Leaders:
+        """The suppliers of a chain by their leader score.
+
+        Raises:
+            As ``completeness``.
+        """
+        _check_date(today)
+        found = self.completeness(id, place)
+        return leaders(self._store, self._present(), found, today=today, first=first)
+
+    def ladder(self, id: str, *, today: str, peers: int = 5) -> Ladder:
+        """Where an enterprise stands on the cultivation ladder.
+
+        Raises:
+            UnknownEnterprise: The id is of none.
+        """
+        _check_date(today)
+        records = self._present()
+        return climb(
+            self._store,
+            self._ontology,
+            records,
+            self._able(records),
+            read_rules(self._store, self._ontology),
+            id=id,
+            today=today,
+            peers=peers,
+        )
+
     def _present(self) -> ChainRecords:
         with self._lock:
             if self._records is None or self._records.revision != self._store.revision():
@@ -97,8 +128,7 @@ class ChainModels:
             return self._records
 
     def _as_of(self, at: str) -> ChainRecords:
-        if not is_date(at):
-            raise InvalidDate(f"{at!r} is not a date; write it as YYYY-MM-DD")
+        _check_date(at)
         return read_records(self._store, self._ontology, at)
 
     def _able(self, records: ChainRecords) -> Capabilities:
@@ -106,6 +136,11 @@ class ChainModels:
             if self._capabilities is None or self._capabilities[0] != records.revision:
                 self._capabilities = records.revision, Capabilities(self._store, records)
             return self._capabilities[1]
+
+
+def _check_date(text: str) -> None:
+    if not is_date(text):
+        raise InvalidDate(f"{text!r} is not a date; write it as YYYY-MM-DD")
 
 
 def is_date(text: str) -> bool:

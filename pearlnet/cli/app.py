@@ -11,6 +11,7 @@ from pearlnet.cli import (
     audit,
     chain,
     chain_actions,
+    chain_leaders,
     chain_stages,
     data,
     duplicates,
@@ -19,6 +20,7 @@ from pearlnet.cli import (
     imports,
     index,
     key,
+    ladder,
     look,
     match,
     merging,
@@ -51,12 +53,13 @@ for module in (
     look,
     feedback,
     replicate,
+    ladder,
     run,
 ):
     module.register(app)
 app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(match.app, name="match")
-for module in (chain_stages, chain_actions):
+for module in (chain_stages, chain_actions, chain_leaders):
     module.register(chain.app)
 app.add_typer(chain.app, name="chain")
 app.add_typer(model.app, name="model")

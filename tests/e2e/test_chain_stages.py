@@ -60,3 +60,28 @@ def test_what_is_no_chain_or_place_is_refused(starter: CommandLine) -> None:
     assert "CHAIN_UNKNOWN_PLACE" in refused.stderr
     refused = starter.run("chain", "completeness", CHAIN, "--at", "yesterday", expect=1)
     assert "YYYY-MM-DD" in refused.stderr
+
+
+def test_suppliers_are_ranked_as_leaders_with_intervals(starter: CommandLine) -> None:
+    found = starter.json("chain", "leaders", CHAIN)
+    first = found["leaders"][0]
+    assert first["declared"]
+    assert first["rank_low"] <= first["rank"] == 1 <= first["rank_high"]
+    shown = starter.run("--lang", "zh", "chain", "leaders", CHAIN).stdout
+    assert "名次区间" in shown
+
+
+def test_an_enterprise_sees_its_honours_and_what_the_next_one_asks(starter: CommandLine) -> None:
+    found = starter.json("ladder", "ent:x-ironmillet-bearings")
+    assert [item["kind"] for item in found["honours"]] == ["specialised-sme"]
+    criteria = [
+        item
+        for rung in found["next"]
+        for requirement in rung["requirements"]
+        for item in requirement["criteria"]
+    ]
+    assert {item["verdict"] for item in criteria} <= {"met", "unmet", "unknown"}
+    assert all(item["reference"] and not item["verified"] for item in criteria)
+    shown = starter.run("--lang", "zh", "ladder", "ent:x-ironmillet-bearings").stdout
+    for words in ("生命周期阶段", "专精特新中小企业", "未核对原文", "有效期至"):
+        assert words in shown

@@ -36,6 +36,7 @@ CLASSES = [
     "Engagement",
     "Feedback",
     "Honour",
+    "Criterion",
 ]
 RELATIONS = [
     "subIndustryOf",
@@ -96,6 +97,7 @@ VOCABULARIES = {
     "lifecyclePhase": "incubation growth expansion",
     "honourKind": "innovative-sme specialised-sme little-giant single-champion hidden-champion "
     "supporting-expert",
+    "criterionOperator": "at-least at-most below holds follows",
     "demandStatus": "draft review open engaged fulfilled closed proposed",
     "demandLevel": "industry enterprise",
     "engagementState": "published reviewed introduced negotiating contracted deployed evaluated",
