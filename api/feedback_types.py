@@ -26,9 +26,17 @@ from matcher.feedback import Feedback, Verdict, add_feedback
 from ontology.model import Ontology
 
 
+_VERDICTS = "feedbackVerdict"
+
+
 def feedback_mutations(ontology: Ontology, entity: CompositeType) -> Mapping[str, GraphQLField]:
-    """The mutation ``giveFeedback``; its answer is shown as that interface."""
-    terms = ontology.vocabulary("feedbackVerdict").terms
+    """The mutation ``giveFeedback``; its answer is shown as that interface.
+
+    An ontology without the verdicts has none.
+    """
+    if _VERDICTS not in ontology.vocabularies:
+        return {}
+    terms = ontology.vocabulary(_VERDICTS).terms
     verdict = GraphQLEnumType(
         "FeedbackVerdict",
         {

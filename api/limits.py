@@ -47,7 +47,7 @@ class Limits:
     aliases: int = 200
     fields: int = 2000
     tokens: int = 5000
-    cost: int = 50_000
+    cost: int = 250_000
     seconds: float = 30.0
     introspection: bool = True
     rate: float = 0.0

@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     oidc_leeway: float = Field(default=60.0, ge=0)
     upload_limit: int = Field(default=1 << 30, ge=0)
     query_seconds: float = Field(default=30.0, gt=0)
-    query_cost: int = Field(default=50_000, gt=0)
+    query_cost: int = Field(default=250_000, gt=0)
     introspection: bool = True
     rate: float = Field(default=100.0, ge=0)
     burst: float = Field(default=500.0, ge=1)
