@@ -25,7 +25,6 @@ from matcher.errors import NothingToMatch
 from matcher.feedback import Feedback, Verdict, add_feedback
 from ontology.model import Ontology
 
-
 _VERDICTS = "feedbackVerdict"
 
 

@@ -50,7 +50,7 @@ def test_an_import_is_seen(caller: Caller) -> None:
     assert (seen["entities"]["created"], seen["progress"], seen["error"]) == (1, None, None)
     assert (seen["stateLabel"], "delimiter" in seen["notes"][0]["text"]) == ("finished", True)
     assert ask(caller, ONE, id=id_, language="zh")["data"]["import"]["stateLabel"] == "完成"
-    assert ask(caller, ONE, id="none") == {"data": {"import": None}}
+    assert ask(caller, ONE, id="none")["data"] == {"import": None}
 
 
 def test_imports_are_listed_page_by_page(caller: Caller) -> None:
