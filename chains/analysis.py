@@ -7,7 +7,7 @@ from threading import Lock
 from chains.history import Changes, Chronicle, Growth, chronicle, growth, read_dates, since
 from chains.progress import Watch, unwatched
 from chains.projection.building import Earlier, project_table
-from chains.projection.reading import follow, read, scope_of
+from chains.projection.reading import Scope, follow, read, scope_of
 from chains.projection.table import Table
 from chains.replication import Replicability, Replication
 from chains.resilience import Loss, Resilience, Sources, lose, read_sources, resilience
@@ -32,6 +32,7 @@ class ChainAnalysis:
         self._store = store
         self._ontology = ontology
         self._kept: dict[str, _Kept] = {}
+        self._scopes: dict[str, Scope] = {}
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
         self._history: dict[str, Chronicle] = {}
         self._resilience: dict[str, tuple[int, int, Resilience]] = {}
@@ -125,7 +126,9 @@ class ChainAnalysis:
             return kept
 
     def _renewed(self, vertices: str, kept: _Kept | None) -> _Kept:
-        scope = scope_of(self._ontology, vertices)
+        scope = self._scopes.get(vertices)
+        if scope is None:
+            scope = self._scopes[vertices] = scope_of(self._ontology, vertices)
         table = follow(self._store, scope, kept.table) if kept else None
         if kept is None or table is None:
             table = read(self._store, scope)

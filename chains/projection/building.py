@@ -30,7 +30,7 @@ SMALL_BELOW = 200
 """Under so many vertices the null has no power and the small rule takes its place."""
 
 KEPT_AT_MOST = 5_000_000
-"""So many weighed pairs are kept for the next change, in 12 bytes each."""
+"""So many weighed pairs are kept for the next change, 12 bytes each."""
 
 _AROUND_AT_MOST = 3_000
 
@@ -139,7 +139,7 @@ def _weighed(
                 _holders(holdings, held, table.touched),
             )
             if len(around) <= _AROUND_AT_MOST:
-                return weighed_anew(kept, held, around)
+                return weighed_anew(kept, earlier.links.specific, held, around)
     return joined(weighed_pairs(held))
 
 
@@ -160,11 +160,11 @@ def _significant(
     # no p-value above this can be among the discoveries, however many there are
     up_to = rule.rate * min(candidates / rule.pairs, 1.0)
     pairs, p_values = [np.empty(0, dtype=np.int64)], [np.empty(0)]
-    for shared in every:
-        p = null.p_values(degree[shared.a], degree[shared.b], shared.weight, up_to)
-        kept = p <= up_to
-        pairs.append(shared.a[kept].astype(np.int64) * held.shape[0] + shared.b[kept])
-        p_values.append(p[kept])
+    for block in every:
+        p = null.p_values(block.low, block.high, block.weight, up_to)
+        kept = np.flatnonzero((p <= up_to)[block.kind])
+        pairs.append(block.a[kept].astype(np.int64) * held.shape[0] + block.b[kept])
+        p_values.append(p[block.kind[kept]])
     pair, p = np.concatenate(pairs), np.concatenate(p_values)
     accepted, threshold = significance.discoveries(p, rule.pairs, rule.rate)
     return pair[accepted], p[accepted], replace(rule, threshold=threshold), null

@@ -141,7 +141,8 @@ def hold(
         vertex &= ~table.example
     at = np.flatnonzero(vertex)
     number = _numbers(at, len(table.ids))
-    ids = _names(table, at)
+    alike = before is not None and _alike(table, before[0])
+    ids = before[1].ids if before and alike else _names(table, at)
     linking = table.of_type(scope.linking)
     start, end = number[table.source], number[table.target]
     among = linking & (start >= 0) & (end >= 0)
@@ -160,7 +161,7 @@ def hold(
         loops=np.unique(start[loop]),
         dangling=_names(table, table.unknown_ends()),
         belongs=before[1].belongs
-        if before and _belongs_alike(table, before[0])
+        if before and alike and _placed_alike(table, before[0])
         else _belongings(table, scope, at, number),
     )
 
@@ -207,10 +208,18 @@ def _relations(
     return Relations(table.types, kind[order], start[order], end[order], pair[order], size)
 
 
-def _belongs_alike(table: Table, before: Table) -> bool:
-    """Whether vertices and their places are those of an earlier table."""
-    if table.ids is not before.ids or table.class_of is not before.class_of:
-        return False
+def _alike(table: Table, before: Table) -> bool:
+    """Whether the entities are those of an earlier table, with their classes and marks."""
+    return (
+        table.ids is before.ids
+        and table.classes == before.classes
+        and np.array_equal(table.class_of, before.class_of)
+        and np.array_equal(table.example, before.example)
+    )
+
+
+def _placed_alike(table: Table, before: Table) -> bool:
+    """Whether equal entities belong to what they did in an earlier table."""
     span, earlier = table.of_type(SPAN_RELATIONS), before.of_type(SPAN_RELATIONS)
     return all(
         np.array_equal(now[span], then[earlier])

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from chains.projection.holdings import Holdings, Matrix
 from chains.projection.significance import rounded_weights
-from chains.projection.table import IntArray
+from chains.projection.table import BoolArray, IntArray, kinds_of
 
 PAIRS_AT_MOST = 50_000_000
 """So many pairs of holders are looked at; the limit of specific assets is lowered to keep to it."""
@@ -108,71 +108,119 @@ def shared_pairs(held: Matrix, rare_up_to: int) -> Iterator[Shared]:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Pairs of vertices with the weight of what they share, each once, in no order.
+    """Pairs of vertices by kind: what the null says depends on degrees and weight alone.
 
     Attributes:
-        a: Vertex number, less than that of ``b``; int32, shape (k,).
+        a: Vertex number, less than that of ``b``; pairs are in no order; int32, shape (k,).
         b: Vertex number, int32, shape (k,).
-        weight: As in ``Shared``; int32, shape (k,).
+        kind: Which kind each is of, int32, shape (k,).
+        low: Lesser number of specific assets of the two, shape (kinds,); kinds may repeat.
+        high: The greater, shape (kinds,).
+        weight: As in ``Shared``, shape (kinds,).
     """
 
     a: NDArray[np.int32]
     b: NDArray[np.int32]
-    weight: NDArray[np.int32]
+    kind: NDArray[np.int32]
+    low: IntArray
+    high: IntArray
+    weight: IntArray
 
 
 def weighed_pairs(held: Matrix) -> Iterator[Weighed]:
     """All pairs that share a specific asset, in blocks; ``held`` from ``specific``."""
+    degree = np.diff(held.indptr).astype(np.int64)
     for found in shared_pairs(held, 0):
-        yield _weighed(found.a, found.b, found.weight)
+        yield _weighed(degree, found.a, found.b, found.weight)
 
 
 def joined(blocks: Iterable[Weighed]) -> Weighed:
     """All blocks as one."""
-    every = list(blocks)
-    return _weighed(
-        *(
-            np.concatenate([np.empty(0, dtype=np.int32), *parts])
-            for parts in (
-                [item.a for item in every],
-                [item.b for item in every],
-                [item.weight for item in every],
-            )
-        )
+    every = [*blocks]
+    first = np.cumsum([0, *(len(item.low) for item in every)])
+    none = np.empty(0, dtype=np.int64)
+
+    def one(parts: list[IntArray]) -> IntArray:
+        return np.concatenate([none, *parts])
+
+    return Weighed(
+        a=np.concatenate([none.astype(np.int32), *(item.a for item in every)]),
+        b=np.concatenate([none.astype(np.int32), *(item.b for item in every)]),
+        kind=np.concatenate(
+            [none.astype(np.int32)]
+            + [item.kind + np.int32(at) for at, item in zip(first, every, strict=False)]
+        ),
+        low=one([item.low for item in every]),
+        high=one([item.high for item in every]),
+        weight=one([item.weight for item in every]),
     )
 
 
-def weighed_anew(before: Weighed, held: Matrix, around: IntArray) -> Weighed:
+def weighed_anew(before: Weighed, old: Matrix, held: Matrix, around: IntArray) -> Weighed:
     """The pairs after changes of assets.
 
     Args:
         before: What they were.
-        held: Vertices by specific assets, as it is now.
+        old: Vertices by specific assets, as it was then.
+        held: The same as it is now.
         around: All vertices that hold, or held, a specific asset of which any holder changed.
     """
+    degree = np.diff(held.indptr).astype(np.int64)
     inside = np.zeros(held.shape[0], dtype=bool)
     inside[around] = True
+    other = degree != np.diff(old.indptr)
     stays = ~(inside[before.a] & inside[before.b])
-    numbers = np.flatnonzero(inside)
+    again = np.flatnonzero(stays & (other[before.a] | other[before.b]))
+    stays[again] = False
+    a, b, weight = _among(held, np.flatnonzero(inside))
+    fresh = _weighed(
+        degree,
+        np.concatenate([a, before.a[again]]),
+        np.concatenate([b, before.b[again]]),
+        np.concatenate([weight, before.weight[before.kind[again]]]),
+    )
+    return joined([_compact(before, stays), fresh])
+
+
+def _among(held: Matrix, numbers: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """The pairs among some vertices with their weights."""
     holders = np.bincount(held.indices, minlength=held.shape[1])
     some = csr_array(held[numbers, :])
     weighted = csr_array(
         (rounded_weights(holders)[some.indices], some.indices, some.indptr), shape=some.shape
     )
-    fresh = csr_array(weighted @ some.T)
-    rows = np.repeat(np.arange(len(numbers)), np.diff(fresh.indptr))
-    once = fresh.indices > rows
-    made = _weighed(numbers[rows[once]], numbers[fresh.indices[once]], fresh.data[once])
-    return joined([_weighed(before.a[stays], before.b[stays], before.weight[stays]), made])
+    found = csr_array(weighted @ some.T)
+    rows = np.repeat(np.arange(len(numbers)), np.diff(found.indptr))
+    once = found.indices > rows
+    return numbers[rows[once]], numbers[found.indices[once]], found.data[once]
 
 
 def _weighed(
-    a: NDArray[np.integer], b: NDArray[np.integer], weight: NDArray[np.integer]
+    degree: IntArray, a: NDArray[np.integer], b: NDArray[np.integer], weight: IntArray
 ) -> Weighed:
+    low, high = np.minimum(degree[a], degree[b]), np.maximum(degree[a], degree[b])
+    span, width = int(weight.max(initial=0)) + 1, int(high.max(initial=0)) + 1
+    kinds, kind = kinds_of((low * width + high) * span + weight, width * width * span)
     return Weighed(
-        a.astype(np.int32, copy=False),
-        b.astype(np.int32, copy=False),
-        weight.astype(np.int32, copy=False),
+        a=a.astype(np.int32, copy=False),
+        b=b.astype(np.int32, copy=False),
+        kind=kind.astype(np.int32),
+        low=kinds // span // width,
+        high=kinds // span % width,
+        weight=kinds % span,
+    )
+
+
+def _compact(weighed: Weighed, stays: BoolArray) -> Weighed:
+    """Those pairs that stay, and the kinds that occur among them."""
+    kinds, kind = kinds_of(weighed.kind[stays].astype(np.int64), len(weighed.low))
+    return Weighed(
+        a=weighed.a[stays],
+        b=weighed.b[stays],
+        kind=kind.astype(np.int32),
+        low=weighed.low[kinds],
+        high=weighed.high[kinds],
+        weight=weighed.weight[kinds],
     )
 
 

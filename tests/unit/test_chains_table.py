@@ -114,7 +114,16 @@ class TestFollowing:
                 assert found.rule == fresh.rule
                 assert list(found.links) == list(fresh.links)
                 weighed, anew = (
-                    sorted(zip(x.a.tolist(), x.b.tolist(), x.weight.tolist(), strict=True))
+                    sorted(
+                        zip(
+                            x.a.tolist(),
+                            x.b.tolist(),
+                            x.low[x.kind].tolist(),
+                            x.high[x.kind].tolist(),
+                            x.weight[x.kind].tolist(),
+                            strict=True,
+                        )
+                    )
                     for x in (found.weighed or joined([]), fresh.weighed or joined([]))
                 )
                 assert weighed == anew
