@@ -40,11 +40,26 @@ from graph.sqlite import SqliteStore
 from tests.neo4j_server import LTS, USUAL, Neo4jServer
 
 VERTICES, EDGES = 100_000, 200_000
-CASES = 205_000
 _APART = 0.01
 _RECOMPUTED = 40
 _CHANGES = 20
 _BATCH = 20_000
+_ENTITIES = (
+    ("Product", "prod", VERTICES),
+    ("UseCase", "case", VERTICES),
+    ("Technology", "tech", 20_000),
+    ("Enterprise", "ent", 40_000),
+    ("Industry", "industry", 97),
+    ("Region", "region", 400),
+    ("Scenario", "scenario", 20),
+)
+_PLACES = (
+    ("replicates", "case", VERTICES),
+    ("deployedBy", "ent", 40_000),
+    ("inIndustry", "industry", 97),
+    ("locatedIn", "region", 400),
+    ("realises", "scenario", 20),
+)
 Pairs = NDArray[np.int64]
 
 
@@ -167,24 +182,22 @@ def fill(store: GraphStore, pairs: Pairs) -> None:
     """Products, their relations, and use cases with technologies, a million relations."""
     store.apply_schema(ontology.load().graph_schema())
     chance = np.random.default_rng(2)
-    for kind, prefix, count in (
-        ("Product", "prod", VERTICES),
-        ("Technology", "tech", VERTICES // 2),
-        ("UseCase", "case", CASES),
-    ):
+    for kind, prefix, count in _ENTITIES:
         for start in range(0, count, _BATCH):
             numbers = range(start, min(start + _BATCH, count))
             rows = [Entity(f"{prefix}:{n:06}", kind) for n in numbers]
             store.write(partial(_put, rows))
     _link(store, "upstreamOf", [(f"prod:{a:06}", f"prod:{b:06}") for a, b in pairs.tolist()])
-    _link(store, "usesTechnology", [(f"case:{n:06}", "tech:000000") for n in range(CASES)])
+    _link(store, "usesTechnology", [(f"case:{n:06}", "tech:000000") for n in range(VERTICES)])
     # groups of fifty use cases take from ten technologies, and all share one
     for _ in range(2):
-        techs = (np.arange(CASES) // 50 * 10 + chance.integers(0, 10, CASES)) % (VERTICES // 2)
+        techs = np.arange(VERTICES) // 50 * 10 + chance.integers(0, 10, VERTICES)
         uses = [(f"case:{n:06}", f"tech:{t:06}") for n, t in enumerate(techs.tolist())]
         _link(store, "usesTechnology", uses)
-    others = chance.integers(0, CASES, CASES).tolist()
-    _link(store, "replicates", [(f"case:{n:06}", f"case:{x:06}") for n, x in enumerate(others)])
+    for name, prefix, count in _PLACES:
+        places = chance.integers(0, count, VERTICES).tolist()
+        ends = [(f"case:{n:06}", f"{prefix}:{place:06}") for n, place in enumerate(places)]
+        _link(store, name, ends)
 
 
 def _put(rows: Sequence[Entity], writer: GraphWriter) -> None:
