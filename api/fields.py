@@ -66,14 +66,16 @@ def some_entities(entity: Any, ids_of: Callable[[Any], Sequence[str]]) -> GraphQ
     return GraphQLField(listed(entity), {"first": first_argument(MAX_FIRST)}, resolve)
 
 
-def some(item: Any, items_of: Callable[[Any], Sequence[Any]]) -> GraphQLField:
+def some(
+    item: Any, items_of: Callable[[Any], Sequence[Any]], default: int = MAX_FIRST
+) -> GraphQLField:
     """The first of a list."""
 
     def resolve(source: object, _: Info, first: int) -> Sequence[Any]:
         check_first(first)
         return items_of(source)[:first]
 
-    return GraphQLField(listed(item), {"first": first_argument(MAX_FIRST)}, resolve)
+    return GraphQLField(listed(item), {"first": first_argument(default)}, resolve)
 
 
 def first_argument(default: int = DEFAULT_FIRST) -> GraphQLArgument:

@@ -15,6 +15,7 @@ from api.chain_types import chain_fields, link_type
 from api.feedback_types import feedback_mutations
 from api.history_types import history_fields
 from api.import_types import import_fields, import_mutations
+from api.ladder_types import ladder_fields
 from api.live.fields import live_fields
 from api.match_types import match_fields
 from api.naming import reserved_aside
@@ -23,6 +24,7 @@ from api.plan import ApiPlan, plan_api
 from api.replication_types import replication_fields
 from api.resilience_types import resilience_fields
 from api.search_types import search_fields
+from api.stage_types import stage_fields
 from api.text import describe
 from api.writes import write_fields
 from ontology.model import Ontology
@@ -50,6 +52,8 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
             **history_fields(outputs.entity, link),
             **resilience_fields(outputs.entity, link),
             **replication_fields(outputs.entity),
+            **stage_fields(outputs.entity),
+            **ladder_fields(outputs.entity),
             **import_fields(),
             "entities": outputs.class_field(None),
             **dict(sorted(classes.items())),

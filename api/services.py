@@ -7,6 +7,7 @@ from api.access import SignIn
 from api.audit import AuditLog
 from api.imports.jobs import ImportJobs
 from chains import Structure, Trace
+from chains.chain_models import ChainModels
 from chains.history import Changes, Chronicle, Growth
 from chains.progress import Watch, unwatched
 from chains.replication import Replicability
@@ -39,6 +40,11 @@ class Matching(Protocol):
 
 class Chaining(Protocol):
     """Knows which vertices are points, lines or network. Calls may come from several threads."""
+
+    @property
+    def models(self) -> ChainModels:
+        """What answers about chains of stages, their leaders and the cultivation ladder."""
+        ...
 
     def structure(self, vertices: str) -> Structure:
         """The structure over the vertices of a class, as of the store's present revision."""

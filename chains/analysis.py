@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from threading import Lock
 
+from chains.chain_models import ChainModels
 from chains.history import Changes, Chronicle, Growth, chronicle, growth, read_dates, since
 from chains.progress import Watch, unwatched
 from chains.projection.building import Earlier, project_table
@@ -38,6 +39,12 @@ class ChainAnalysis:
         self._resilience: dict[str, tuple[int, int, Resilience]] = {}
         self._kept_sources: Sources | None = None
         self._replication = Replication(store, ontology)
+        self._models = ChainModels(store, ontology)
+
+    @property
+    def models(self) -> ChainModels:
+        """What answers about chains of stages."""
+        return self._models
 
     def structure(self, vertices: str = "UseCase") -> Structure:
         """The structure over the vertices of a class, as of the store's present revision.

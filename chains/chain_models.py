@@ -1,5 +1,6 @@
 """Chain models of one store, and what is asked of them; the record is read once a revision."""
 
+from collections.abc import Collection
 from datetime import date
 from threading import Lock
 
@@ -92,18 +93,28 @@ class ChainModels:
         capabilities = self._able(records)
         return propose(records, capabilities, found, scope, first=first, budget=budget)
 
-    def leaders(self, id: str, place: str | None = None, *, today: str, first: int = 10) -> Leaders:
-        """The suppliers of a chain by their leader score.
+    def leaders(
+        self,
+        id: str,
+        place: str | None = None,
+        *,
+        today: str,
+        first: int = 10,
+        hidden: Collection[str] = (),
+    ) -> Leaders:
+        """The suppliers of a chain by their leader score; hidden properties count as unknown.
 
         Raises:
             As ``completeness``.
         """
         _check_date(today)
         found = self.completeness(id, place)
-        return leaders(self._store, self._present(), found, today=today, first=first)
+        return leaders(self._store, self._present(), found, today=today, first=first, hidden=hidden)
 
-    def ladder(self, id: str, *, today: str, peers: int = 5) -> Ladder:
-        """Where an enterprise stands on the cultivation ladder.
+    def ladder(
+        self, id: str, *, today: str, peers: int = 5, hidden: Collection[str] = ()
+    ) -> Ladder:
+        """Where an enterprise stands on the ladder; hidden properties count as unknown.
 
         Raises:
             UnknownEnterprise: The id is of none.
@@ -119,6 +130,7 @@ class ChainModels:
             id=id,
             today=today,
             peers=peers,
+            hidden=hidden,
         )
 
     def _present(self) -> ChainRecords:

@@ -63,6 +63,7 @@ RELATIONS: Sequence[tuple[str, str, str]] = (
 _KINDS = {
     "case": "UseCase",
     "chain": "Chain",
+    "criterion": "Criterion",
     "ent": "Enterprise",
     "honour": "Honour",
     "industry": "Industry",

@@ -1,7 +1,8 @@
 """Where an enterprise stands on the ladder, what could be next, and who is like it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from chains.actions import Capabilities
 from chains.errors import ChainError
@@ -29,6 +30,7 @@ def climb(
     id: str,
     today: str,
     peers: int = 5,
+    hidden: Collection[str] = (),
 ) -> Ladder:
     """Phase, honours, next honours with their criteria, and peers of an enterprise.
 
@@ -44,6 +46,7 @@ def climb(
         id: Of the enterprise.
         today: The date by which honours are in force (YYYY-MM-DD).
         peers: How many peers to return.
+        hidden: Properties of enterprises that count as unknown.
 
     Raises:
         UnknownEnterprise: The id is of none.
@@ -55,6 +58,7 @@ def climb(
         raise UnknownEnterprise(
             f"{id!r} is not the id of an enterprise; `pearlnet search` finds its id"
         )
+    entity = _without(entity, hidden)
     honours = _honours(store, records, [id], today)[id]
     granted = {item.kind for item in honours}
     held = {item.kind for item in honours if item.in_force}
@@ -74,7 +78,16 @@ def climb(
             judge(store, ontology, rules, entity, kind=kind, held=counted, lapsed=kind in granted)
             for kind in following
         ),
-        peers=_peers(store, records, capabilities, rules, id, today, peers),
+        peers=_peers(store, records, capabilities, rules, id, today, peers, hidden),
+    )
+
+
+def _without(entity: Entity, hidden: Collection[str]) -> Entity:
+    """The entity as it is known to somebody from whom those properties are hidden."""
+    return replace(
+        entity,
+        properties={key: said for key, said in entity.properties.items() if key not in hidden},
+        provenance={key: said for key, said in entity.provenance.items() if key not in hidden},
     )
 
 
@@ -112,6 +125,7 @@ def _peers(
     id: str,
     today: str,
     first: int,
+    hidden: Collection[str],
 ) -> tuple[Peer, ...]:
     members = {
         who
@@ -125,7 +139,7 @@ def _peers(
     found = []
     for who, weight in alike:
         held = {item.kind for item in honours[who] if item.in_force}
-        phase = _phase(entities[who]) if who in entities else None
+        phase = _phase(_without(entities[who], hidden)) if who in entities else None
         found.append(Peer(who, phase, tuple(x for x in rules.kinds if x in held), weight))
     return tuple(found)
 

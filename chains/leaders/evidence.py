@@ -1,6 +1,6 @@
 """The evidence that leader scores count: one row for each thing on record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +46,13 @@ class Evidence:
     revenue: FloatArray
 
 
-def gather(store: GraphReader, records: ChainRecords, found: Completeness, today: str) -> Evidence:
+def gather(
+    store: GraphReader,
+    records: ChainRecords,
+    found: Completeness,
+    today: str,
+    hidden: Collection[str],
+) -> Evidence:
     """Everything that the scores count, in a few store calls."""
     served = [
         (one.organization, item.stage.weight) for item in found.stages for one in item.suppliers
@@ -66,7 +72,8 @@ def gather(store: GraphReader, records: ChainRecords, found: Completeness, today
         kind: _counted([(index[who], 1.0) for who, _ in things]) for kind, things in once.items()
     }
     counted[Component.BREADTH] = _counted([(index[who], weight) for who, weight in served])
-    return Evidence(members, ends[:, 0], ends[:, 1], counted, _revenues(store, members))
+    revenue = _revenues(store, () if "revenue" in hidden else members, len(members))
+    return Evidence(members, ends[:, 0], ends[:, 1], counted, revenue)
 
 
 def _counted(things: Sequence[tuple[int, float]]) -> Counted:
@@ -111,11 +118,11 @@ def _honours(
     return sorted(found)
 
 
-def _revenues(store: GraphReader, members: Sequence[str]) -> FloatArray:
+def _revenues(store: GraphReader, members: Sequence[str], size: int) -> FloatArray:
+    found = np.full(size, np.nan)
     entities = store.get(members)
-    known = [
-        entities[who].properties.get("revenue") if who in entities else None for who in members
-    ]
-    return np.array(
-        [float(one) if isinstance(one, int | float) else np.nan for one in known], dtype=np.float64
-    )
+    for place, who in enumerate(members):
+        said = entities[who].properties.get("revenue") if who in entities else None
+        if isinstance(said, int | float):
+            found[place] = said
+    return found

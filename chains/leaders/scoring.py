@@ -1,7 +1,7 @@
 """Leader scores, and how firm their ranks are when the evidence is drawn anew."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import igraph
 import numpy as np
@@ -25,6 +25,7 @@ def leaders(
     today: str,
     first: int = 10,
     draws: int = DRAWS,
+    hidden: Collection[str] = (),
 ) -> Leaders:
     """The suppliers of a chain by their leader score.
 
@@ -40,8 +41,9 @@ def leaders(
         today: The date by which honours are in force (YYYY-MM-DD).
         first: How many to return.
         draws: How many times to draw.
+        hidden: Properties that count as unknown.
     """
-    evidence = gather(store, records, found, today)
+    evidence = gather(store, records, found, today, hidden)
     amounts = _amounts(evidence, None)
     shares = {kind: _share(amount) for kind, amount in amounts.items()}
     known = [kind for kind in Component if _most(amounts[kind]) > 0]
