@@ -16,6 +16,7 @@ from graph.errors import (
     TimedOut,
 )
 from ingest.errors import IngestError
+from matcher.assignment.model import InvalidProblem
 from matcher.errors import (
     EmptyQuery,
     InvalidFeedback,
@@ -77,7 +78,7 @@ class Fault:
 _TOLD = (
     *(ApiError, OntologyError, ChainError, IngestError),
     *(InvalidCursor, InvalidQuery, SchemaMissing, TimedOut),
-    *(UnknownSubject, EmptyQuery, QueryTooLong, NothingToMatch, InvalidFeedback),
+    *(UnknownSubject, EmptyQuery, QueryTooLong, NothingToMatch, InvalidFeedback, InvalidProblem),
 )
 """Errors whose message is for the caller."""
 

@@ -17,7 +17,7 @@ MEMBERS = frozenset({"id", "entityId", "type", "etag", "provenance", "and", "or"
 ROOTS = frozenset(
     {
         *("node", "nodes", "search", "matchDemand", "matchText", "trace", "chains", "entities"),
-        *("import", "imports"),
+        *("import", "imports", "assignment"),
     }
 )
 """Root fields that are not one class's connection."""
@@ -41,6 +41,8 @@ TYPES = frozenset(
         *("ImportConnection", "RolledBack", "TextInput", "TextListInput", "RelationInput"),
         *("EditProblem", "EditConflict", "KeptRelation", "Deleted"),
         *("ChangeOperation", "ChangedRelation", "EntityChange", "MatchFound"),
+        *("Assignment", "AssignedPair", "UnservedDemand", "UnservedReason", "IdleSupply"),
+        *("AssignmentDifference", "CapacityInput"),
     }
 )
 """Types that do not come from the ontology."""

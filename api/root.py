@@ -11,6 +11,7 @@ from graphql import (
     get_named_type,
 )
 
+from api.assignment_types import assignment_fields
 from api.chain_types import chain_fields, link_type
 from api.feedback_types import feedback_mutations
 from api.history_types import history_fields
@@ -54,6 +55,7 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
             **replication_fields(outputs.entity),
             **stage_fields(outputs.entity),
             **ladder_fields(outputs.entity),
+            **assignment_fields(outputs.entity),
             **import_fields(),
             "entities": outputs.class_field(None),
             **dict(sorted(classes.items())),

@@ -215,9 +215,14 @@ class OneMatch:
 class Client:
     """Asks one application, whose matcher notes what it is asked."""
 
-    def __init__(self, store: GraphStore, model: Ontology | None = None) -> None:
+    def __init__(
+        self,
+        store: GraphStore,
+        model: Ontology | None = None,
+        matcher: "OneMatch | None" = None,
+    ) -> None:
         model = model or core()
-        self.matcher = OneMatch(store)
+        self.matcher = matcher or OneMatch(store)
         services = Services(store, model, self.matcher, ChainAnalysis(store, model))
         self.http = TestClient(create_app(services), raise_server_exceptions=False)
 

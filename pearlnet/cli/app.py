@@ -8,6 +8,7 @@ import typer
 
 from pearlnet import __version__
 from pearlnet.cli import (
+    assign,
     audit,
     chain,
     chain_actions,
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 
 for module in (
+    assign,
     data,
     validation,
     imports,

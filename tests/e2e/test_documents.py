@@ -29,6 +29,7 @@ DOCUMENTS = [
     "docs/chains.md",
     "docs/replication.md",
     "docs/resolution.md",
+    "docs/assignment.md",
 ]
 _FENCE = re.compile(r"^```(\w+)(?: title=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PLACEHOLDERS = ("FILE", "FOLDER", "manifest.yaml", "mine.csv", "my-first", "--starter")
