@@ -110,6 +110,9 @@ class Matcher:
     def match_supply(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
         """The demands that a recorded supply answers, best first; as ``match_demand``.
 
+        Ranked by reciprocal ranks: feedback is on supplies for a demand, and what was learned
+        from it says nothing of the other way.
+
         Raises:
             UnknownSubject: The id is not that of a supply.
             NothingToMatch: There is no demand.
@@ -205,7 +208,8 @@ class Matcher:
     def _match(self, question: Question, first: int) -> MatchResult:
         view = self._view(question.wanted)
         retrieved = self._retrieved(question, view, first)
-        fused = self._fusion.rank(retrieved, first)
+        fusion = self._fusion if question.wanted is SUPPLIES else ReciprocalFusion()
+        fused = fusion.rank(retrieved, first)
         return MatchResult(
             query=question.query,
             text=question.text,
@@ -214,7 +218,7 @@ class Matcher:
             encoder=self._encoder.name,
             revision=view.moment.revision,
             version=self._version,
-            threshold=self._fusion.threshold,
+            threshold=fusion.threshold,
         )
 
     def _retrieved(

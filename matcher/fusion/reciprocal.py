@@ -7,6 +7,7 @@ language, in common. So a retriever counts by its best hit.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,20 @@ def fuse(
     return tuple(sorted(fused, key=lambda item: (-item.score, ids[item.row]))[:first])
 
 
-def _ranks(values: NDArray[np.float32]) -> NDArray[np.float64]:
+def sum_of_reciprocals(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The scores of ``fuse``, 0 where nothing hits; shape (n,).
+
+    Args:
+        scores: Of each candidate by each retriever, shape (n, retrievers).
+    """
+    fused = np.zeros(len(scores))
+    for column in scores.T:
+        hits = np.flatnonzero(column > 0)
+        fused[hits] += column.max(initial=0.0) / (K + _ranks(column[hits]))
+    return fused
+
+
+def _ranks(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """Ranks from 1 for the highest; equal values share the mean of their places."""
     _, group, sizes = np.unique(-values, return_inverse=True, return_counts=True)
     last = np.cumsum(sizes)

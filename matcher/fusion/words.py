@@ -1,6 +1,6 @@
 """What people see for the parts of a score."""
 
-from matcher.fusion.inputs import BEST, PLACE, SHARE
+from matcher.fusion.inputs import BEST, PLACE, SHARE, TOGETHER
 from matcher.fusion.scorers import BASE
 from ontology.model import Text
 
@@ -19,6 +19,7 @@ _PARTS = {
     "language": ("共同语言", "language in common"),
     "candidate_words": ("候选篇幅", "length of the candidate"),
     "query_words": ("查询篇幅", "length of the query"),
+    TOGETHER: ("各法合计", "all together"),
     BASE: ("基准", "base rate"),
 }
 _KINDS = {

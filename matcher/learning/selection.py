@@ -139,16 +139,16 @@ def shown(examples: Examples, scores: Floats) -> Bools:
 
 
 def permuted(examples: Examples, seed: int = 7) -> Examples:
-    """The same with labels exchanged at random among the judged candidates of each demand.
+    """The same with labels exchanged at random among all judged candidates.
 
-    Nothing can be learned from these; a model that does well on them has seen the labels.
+    Nothing can be learned from these; a model that does well on them has seen the labels. They
+    are exchanged over all demands, for how many answers a demand has can be learned honestly.
     """
-    chance = np.random.default_rng(seed)
-    answers = examples.answers.copy()
-    for demand in range(len(examples.demands)):
-        rows = np.flatnonzero((examples.demand == demand) & examples.judged)
-        answers[rows] = answers[chance.permutation(rows)]
-    return replace(examples, answers=answers)
+    rows = np.flatnonzero(examples.judged)
+    drawn = np.random.default_rng(seed).permutation(rows)
+    answers, weight = examples.answers.copy(), examples.weight.copy()
+    answers[rows], weight[rows] = examples.answers[drawn], examples.weight[drawn]
+    return replace(examples, answers=answers, weight=weight)
 
 
 def _sizes(examples: Examples) -> NDArray[np.int64]:

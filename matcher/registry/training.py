@@ -62,8 +62,7 @@ def make_version(
         note = "no demand was judged; give feedback on matches"
         version = _version(ReciprocalFusion(), None, encoder, (), revision, training, note)
         return Kept(version, ReciprocalFusion(), None, ())
-    groups = near_duplicates(_texts(store, sorted({item.demand for item in known})))
-    examples = _examples(store, source, known, groups, complete=training.complete)
+    examples = judged_examples(store, source, known, complete=training.complete)
     try:
         held, learned = cross_validate(examples), learn(examples)
     except TooFewLabels as error:
@@ -72,8 +71,27 @@ def make_version(
         return Kept(version, fusion, evaluate_held_out(examples, None), ())
     fusion = replace(learned.fusion, threshold=_threshold(examples, held, training.precision))
     version = _version(fusion, learned, encoder, known, revision, training, "")
-    taught = tuple(sorted(groups))
+    taught = tuple(sorted({item.demand for item in known}))
     return Kept(version, fusion, evaluate_held_out(examples, held), taught)
+
+
+def judged_examples(
+    store: GraphReader,
+    source: TextSource,
+    judgements: Sequence[Judgement],
+    *,
+    complete: bool = False,
+) -> Examples:
+    """The candidates of all judged demands, asked as recorded and as texts.
+
+    Args:
+        store: The graph that the source reads.
+        source: Retrieves.
+        judgements: The labels, of demands in the store.
+        complete: Whether a pair that is not listed was judged not to answer.
+    """
+    groups = near_duplicates(_texts(store, sorted({item.demand for item in judgements})))
+    return _examples(store, source, judgements, groups, complete=complete)
 
 
 def evaluate_version(

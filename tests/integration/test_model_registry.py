@@ -1,6 +1,8 @@
 """Versions are kept whole, promoted when no worse, rolled back, and served without a restart."""
 
 import multiprocessing
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -288,3 +290,18 @@ def test_the_pointer_is_stamped_anew_by_each_promotion(tmp_path: Path) -> None:
         stamps.add((status.st_mtime_ns, status.st_ino, status.st_size))
         time.sleep(0.001)
     assert len(stamps) == 4
+
+
+def test_answering_loads_no_library_of_learning(tmp_path: Path) -> None:
+    version = Registry(tmp_path).add(kept(fusion=linear()))
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from matcher.registry import Registry\n"
+        "from tests.learning_world import retrieved\n"
+        f"fusion = Registry(Path({str(tmp_path)!r})).fusion({version.id!r})[1]\n"
+        "assert fusion.rank(retrieved(), 5)[0].probability\n"
+        "heavy = {'sklearn', 'lightgbm', 'ir_measures', 'pandas', 'matplotlib'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])

@@ -75,6 +75,14 @@ class TestInputs:
         np.testing.assert_allclose(found["dense-best"], [0.8, 0.8, 0.8], atol=1e-6)
         np.testing.assert_allclose(found["dense-place"], [1 / (1 + np.log(2)), 1, 0])
 
+    def test_all_together_is_reciprocal_rank_fusion(self) -> None:
+        found = retrieved()
+        column = inputs(found)[:, INPUTS.index("together-share")]
+        ranked = ReciprocalFusion().rank(found, 99)
+        best = ranked[0].score
+        for item in ranked:
+            assert column[item.row] == pytest.approx(item.score / best, abs=1e-6)
+
     def test_every_part_has_words_in_both_languages(self) -> None:
         labels = [part_label(name) for name in (*INPUTS, BASE)]
         for language in ("zh", "en"):

@@ -99,12 +99,10 @@ class TestLearning:
         held = cross_validate(replace(known, inputs=leaked))
         assert evaluate_held_out(known, held).model.figures["AUC"].value > 0.95
 
-    def test_exchanging_keeps_what_each_demand_has(self) -> None:
+    def test_exchanging_keeps_how_many_answers_there_are(self) -> None:
         known = examples()
         other = permuted(known)
-        for demand in range(5):
-            rows = known.demand == demand
-            assert known.answers[rows].sum() == other.answers[rows].sum()
+        assert known.answers.sum() == other.answers.sum()
         assert (known.answers != other.answers).any()
 
     @pytest.mark.parametrize(
