@@ -16,7 +16,6 @@ from matcher.registry.versions import (
     Version,
     read_fusion,
     read_kept,
-    read_version,
     write_version,
 )
 
@@ -44,16 +43,9 @@ class Registry:
         """Keep a version; it is not in use yet."""
         return write_version(self._versions, kept)
 
-    def versions(self) -> Sequence[Version]:
-        """All versions, oldest first.
-
-        Raises:
-            InvalidModel: One of them is damaged.
-        """
-        if not self._versions.is_dir():
-            return []
-        found = [read_version(path) for path in self._versions.glob("v-*")]
-        return sorted(found, key=lambda version: (version.time, version.id))
+    def ids(self) -> Sequence[str]:
+        """The ids of all versions, damaged ones too, sorted."""
+        return sorted(path.name for path in self._versions.glob("v-*"))
 
     def find(self, id: str) -> str:
         """The version that the text names, whole or by its beginning.
@@ -61,8 +53,7 @@ class Registry:
         Raises:
             NoVersion: None or several begin so.
         """
-        found = sorted(path.name for path in self._versions.glob("v-*") if id)
-        fitting = [name for name in found if name.startswith(id)]
+        fitting = [name for name in self.ids() if id and name.startswith(id)]
         if len(fitting) != 1:
             many = f"several begin with {id!r}" if fitting else f"there is no version {id!r}"
             raise NoVersion(f"{many}; `pearlnet model list` shows them")

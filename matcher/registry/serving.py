@@ -1,18 +1,20 @@
 """The version in use, as it is promoted: a server takes it up without a restart."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 from graph.query import Filter
 from matcher.encoder.port import Encoder
-from matcher.errors import NoVersion
+from matcher.errors import MatcherError, NoVersion
 from matcher.fusion import Fusion
 from matcher.matcher import Matcher
 from matcher.model import Match, MatchResult
 from matcher.registry.registry import Registry
 from matcher.retrieval.retrieved import Retrieved
 
+_log = logging.getLogger("pearlnet.matcher")
 _Stamp = tuple[int, int, int]
 
 
@@ -48,9 +50,11 @@ class Serving:
     def now(self) -> Model:
         """The model in use; one look at a file's status where nothing was promoted since.
 
+        A damaged version that was promoted since is logged, and the one before goes on.
+
         Raises:
             NoVersion: None was promoted.
-            InvalidModel: It is damaged, or its encoder is.
+            InvalidModel: The first is damaged, or its encoder is.
         """
         stamp = self._stamp()
         found = self._found
@@ -58,7 +62,7 @@ class Serving:
             with self._lock:
                 found = self._found
                 if found is None or found[0] != stamp:
-                    found = stamp, self._read(found[1] if found else None)
+                    found = stamp, self._next(found[1] if found else None)
                     self._found = found
         return found[1]
 
@@ -70,6 +74,16 @@ class Serving:
                 f"no model in {self._registry.folder}; `pearlnet model train` makes one"
             ) from None
         return status.st_mtime_ns, status.st_ino, status.st_size
+
+    def _next(self, last: Model | None) -> Model:
+        """The version that was promoted, or where it is damaged the one that answered so far."""
+        try:
+            return self._read(last)
+        except MatcherError:
+            if last is None:
+                raise
+            _log.exception("the promoted model cannot be used; %s goes on", last.version)
+            return last
 
     def _read(self, last: Model | None) -> Model:
         current = self._registry.current()

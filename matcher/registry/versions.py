@@ -91,15 +91,6 @@ def write_version(folder: Path, kept: Kept) -> Version:
     return _version(name, orjson.loads(files[_MANIFEST]))
 
 
-def read_version(folder: Path) -> Version:
-    """What a version is, without what belongs to it.
-
-    Raises:
-        InvalidModel: It is missing or damaged.
-    """
-    return _version(folder.name, _manifest(folder))
-
-
 def read_kept(folder: Path) -> Kept:
     """A version with what belongs to it.
 

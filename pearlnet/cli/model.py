@@ -137,17 +137,27 @@ def evaluate(
 @app.command("list")
 def list_versions(context: typer.Context, json: Json = False) -> None:
     """List all versions, oldest first. 列出各版本。"""
+    from matcher.errors import InvalidModel
+
     out = output(context, json)
     registry = open_registry(read_settings())
     current = registry.current()
-    found = [
-        (version, registry.read(version.id).report, version.id == current)
-        for version in registry.versions()
-    ]
+    found, damaged = [], {}
+    for name in registry.ids():
+        try:
+            kept = registry.read(name)
+        except InvalidModel as error:
+            damaged[name] = str(error)
+        else:
+            found.append((kept.version, kept.report, name == current))
+    found.sort(key=lambda item: (item[0].time, item[0].id))
     if out.json:
-        out.value([_as_json(version, report, used=used) for version, report, used in found])
-    else:
-        _print_versions(out, found)
+        rows = [_as_json(version, report, used=used) for version, report, used in found]
+        out.value([*rows, *({"id": name, "damaged": said} for name, said in damaged.items())])
+        return
+    _print_versions(out, found)
+    for said in damaged.values():
+        out.line(said, style="bold")
 
 
 @app.command()
@@ -197,6 +207,7 @@ def promote(
     """Put a version into use; servers take it up by themselves. 启用一个版本。"""
     out = output(context, json)
     registry = open_registry(read_settings())
+    _check_encoder(registry.find(version))
     found = registry.promote(version, force=force)
     _say_current(out, registry.current())
     if not out.json and found.difference is not None:
@@ -236,6 +247,13 @@ def _kept(version: str | None) -> "Kept":
     if wanted is None:
         raise NoVersion("no model is in use; `pearlnet model train` makes one")
     return registry.read(wanted)
+
+
+def _check_encoder(version: str) -> None:
+    """Refuse a version whose encoder is missing or damaged."""
+    settings = read_settings()
+    encoder = open_registry(settings).read(version).version.encoder
+    open_encoder(settings, encoder)
 
 
 def _write_plots(folder: Path, report: "Report | None") -> None:

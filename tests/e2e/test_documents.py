@@ -26,6 +26,7 @@ DOCUMENTS = [
     "docs/templates.md",
     "docs/export.md",
     "docs/graphql.md",
+    "docs/models.md",
     "docs/chains.md",
     "docs/replication.md",
     "docs/resolution.md",

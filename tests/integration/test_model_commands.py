@@ -112,6 +112,19 @@ def test_a_version_goes_into_use_and_back(home: Path) -> None:
     assert "cannot be compared" in said("model", "compare", plain)
 
 
+def test_a_damaged_version_is_listed_as_such_and_cannot_be_promoted(home: Path) -> None:
+    plain = told("model", "list")[0]["id"]
+    path = home / "models" / "versions" / plain / "report.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole + b" ")
+    listed = told("model", "list")
+    assert "changed or damaged" in listed[-1]["damaged"]
+    assert listed[-1]["id"] == plain
+    refused = CliRunner().invoke(app, ["model", "promote", plain, "--force"])
+    assert "changed or damaged" in str(refused.exception)
+    path.write_bytes(whole)
+
+
 def test_feedback_is_given_shown_and_exported(home: Path, tmp_path: Path) -> None:
     assert "nobody said" in said("feedback", "demand:03", "supply:03")
     given = ("feedback", "demand:03", "supply:03")

@@ -71,7 +71,7 @@ class TestKeeping:
             )
             assert found.fusion.calibration == fusion.calibration
         assert isinstance(fusions[-1].scorer, TreeScorer)
-        assert [item.time[:10] for item in registry.versions()] == ["2026-01-01", "2026-01-02"]
+        assert len(registry.ids()) == 2
 
     @pytest.mark.parametrize("name", ["version.json", "fusion.json", "report.json"])
     def test_a_changed_byte_is_noticed(self, tmp_path: Path, name: str) -> None:
@@ -235,6 +235,20 @@ class TestServing:
         (tmp_path / "versions" / version.id / "fusion.json").write_text("{}")
         with pytest.raises(InvalidModel, match="rollback"):
             Serving(registry, Opened()).now()
+
+    def test_a_damaged_version_that_is_promoted_does_not_stop_the_server(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        registry = Registry(tmp_path)
+        good, bad = registry.add(kept(1)), registry.add(kept(2))
+        registry.promote(good.id)
+        serving = Serving(registry, Opened())
+        assert serving.now().version == good.id
+        registry.promote(bad.id)
+        (tmp_path / "versions" / bad.id / "fusion.json").write_text("{}")
+        assert serving.now().version == good.id
+        assert serving.now().version == good.id
+        assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
 class TestTraining:
