@@ -15,8 +15,9 @@ from matcher.retrieval.bags import Ints
 EXACT_BELOW = 50_000
 """Vectors up to which every one is looked at: some 3 ms."""
 
-_CONNECTIVITY, _EFFORT_ADD, _EFFORT_SEARCH = 16, 64, 96
-_WIDER = 4
+_CONNECTIVITY, _EFFORT_ADD, _EFFORT_SEARCH = 16, 128, 96
+_SPREAD = 3
+"""So many times as many are taken from the graph as are wanted, and the best of them kept."""
 
 
 def cosines(
@@ -67,14 +68,14 @@ def nearest(
         rows = np.flatnonzero(allowed)
         exact = vectors @ vector if many == len(vectors) else vectors[rows] @ vector
         return rows[_best(exact, first)]
-    wanted = first
+    wanted = _SPREAD * first
     while True:
         found = graph.search(vector, wanted, threads=1).keys.astype(np.int64)
         kept = found[allowed[found]]
         if len(kept) >= min(first, many) or wanted >= len(vectors):
-            return kept[:first]
+            return kept[_best(vectors[kept] @ vector, first)]
         share = max(len(kept), 1) / len(found)
-        wanted = min(len(vectors), max(_WIDER * wanted, int(first / share * 1.5)))
+        wanted = min(len(vectors), max(_SPREAD * wanted, int(first / share * 1.5)))
 
 
 def _best(scores: NDArray[np.float32], first: int) -> Ints:
