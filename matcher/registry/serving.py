@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 
+from graph.errors import GraphError
 from graph.query import Filter
 from matcher.encoder.port import Encoder
-from matcher.errors import MatcherError, NoVersion
+from matcher.errors import MatcherError, NothingToMatch, NoVersion
 from matcher.fusion import Fusion
 from matcher.matcher import Matcher
 from matcher.model import Match, MatchResult
@@ -108,20 +110,46 @@ class CurrentMatcher:
         self._make = make
         self._lock = Lock()
         self._made: tuple[Model, Matcher] | None = None
+        self._coming: Model | None = None
 
     def now(self) -> Matcher:
-        """The matcher of the version in use."""
+        """The matcher of the version in use.
+
+        Where a promoted version has another encoder, its indexes are made behind the questions,
+        and the version before answers until they are.
+        """
         model = self._serving.now()
         made = self._made
-        if made is None or made[0] is not model:
-            with self._lock:
-                made = self._made
-                if made is None or made[0] is not model:
-                    same = made is not None and made[0].encoder is model.encoder
-                    matcher = made[1] if made and same else self._make(model.encoder)
-                    made = model, matcher.using(model.fusion, model.version)
-                    self._made = made
+        if made is not None and made[0] is model:
+            return made[1]
+        with self._lock:
+            made = self._made
+            if made is None:
+                made = model, self._make(model.encoder).using(model.fusion, model.version)
+            elif made[0].encoder is model.encoder:
+                made = model, made[1].using(model.fusion, model.version)
+            elif self._coming is not model:
+                self._coming = model
+                Thread(target=self._prepare, args=(model,), daemon=True).start()
+            self._made = made
         return made[1]
+
+    def _prepare(self, model: Model) -> None:
+        """Make the indexes of a model and let it answer; try again after a fault of the store."""
+        matcher = None
+        try:
+            matcher = self._make(model.encoder)
+            for upkeep in matcher.indexes:
+                with suppress(NothingToMatch):
+                    upkeep.view()
+        except GraphError:
+            _log.exception("no index for %s yet; the version before goes on", model.version)
+            matcher = None
+        with self._lock:
+            if self._coming is model:
+                self._coming = None
+                if matcher is not None:
+                    self._made = model, matcher.using(model.fusion, model.version)
 
     def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
         """As ``Matcher.match_demand``."""

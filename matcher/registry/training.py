@@ -22,6 +22,9 @@ from matcher.learning.selection import HeldOut, Learned
 from matcher.learning.wordings import TextSource, Wordings, demand_of, worded, wordings
 from matcher.registry.versions import Kept, Version
 
+DEMANDS_AT_MOST = 3_000
+"""Judged demands that a version learns from; more would take memory and tell little more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Training:
@@ -56,7 +59,7 @@ def make_version(
         judgements: The labels; pairs of demands that the store does not have are passed over.
         training: How.
     """
-    known = _known(store, judgements)
+    known = _bounded(_known(store, judgements))
     revision = store.revision()
     if not known:
         note = "no demand was judged; give feedback on matches"
@@ -160,6 +163,16 @@ def _threshold(examples: Examples, held: HeldOut, precision: float) -> float:
 def _known(store: GraphReader, judgements: Sequence[Judgement]) -> Sequence[Judgement]:
     types = store.types_of(sorted({item.demand for item in judgements}))
     return [item for item in judgements if types.get(item.demand) == "Demand"]
+
+
+def _bounded(judgements: Sequence[Judgement]) -> Sequence[Judgement]:
+    """The judgements of at most ``DEMANDS_AT_MOST`` demands, drawn at random by a seed."""
+    demands = sorted({item.demand for item in judgements})
+    if len(demands) <= DEMANDS_AT_MOST:
+        return judgements
+    drawn = np.random.default_rng(7).permutation(demands)[:DEMANDS_AT_MOST]
+    kept = frozenset(drawn.tolist())
+    return [item for item in judgements if item.demand in kept]
 
 
 def _texts(store: GraphReader, demands: Sequence[str]) -> Mapping[str, str]:

@@ -7,18 +7,21 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
 
 from matcher import Matcher
+from matcher.encoder.corpus import read_corpus
 from matcher.encoder.port import Encoder
+from matcher.encoder.training import train
 from matcher.errors import InvalidModel, NoVersion, WorseModel
 from matcher.evaluation.model import Evaluation, Report
 from matcher.feedback.labels import Judgement
 from matcher.fusion import Fusion, Isotonic, LearnedFusion, ReciprocalFusion, TreeScorer
 from matcher.learning.learners import fit_trees
-from matcher.registry import CurrentMatcher, Kept, Registry, Serving, Version, compare
+from matcher.registry import CurrentMatcher, Kept, Registry, Serving, Version, compare, training
 from matcher.registry.training import Training, data_hash, evaluate_version, make_version
 from tests.learning_world import examples, judged_market, linear, market_matcher
 from tests.matcher_world import core, encoder
@@ -218,6 +221,35 @@ class TestServing:
         assert matcher.match_text("外壳划痕检测") == before
         assert len(opened.names) == len(made) == 1
 
+    def test_another_encoder_takes_over_when_its_indexes_stand(self, tmp_path: Path) -> None:
+        store, _ = judged_market()
+        other = train(read_corpus(store, core()), dimension=16)
+        known = {item.name: item for item in (encoder(), other)}
+        registry, begun, finish = Registry(tmp_path), Event(), Event()
+
+        def make(model: Encoder) -> Matcher:
+            if model is other:
+                begun.set()
+                finish.wait(60)
+            return Matcher(store, core(), model)
+
+        matcher = CurrentMatcher(Serving(registry, known.__getitem__), make)
+        first = registry.add(kept(1))
+        registry.promote(first.id)
+        assert matcher.match_text("外壳划痕检测").version == first.id
+        second = registry.add(
+            replace(kept(2), version=replace(kept(2).version, encoder=other.name))
+        )
+        registry.promote(second.id)
+        assert matcher.match_text("外壳划痕检测").version == first.id
+        assert begun.wait(60)
+        assert matcher.match_text("外壳划痕检测").version == first.id
+        finish.set()
+        while matcher.match_text("外壳划痕检测").version == first.id:
+            time.sleep(0.01)
+        after = matcher.match_text("外壳划痕检测")
+        assert (after.version, after.encoder) == (second.id, other.name)
+
     def test_nothing_is_read_again_while_nothing_is_promoted(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -276,6 +308,16 @@ class TestTraining:
         none = make_version(store, market_matcher(), encoder(), (), NOW)
         assert none.report is None
         assert "no demand was judged" in none.version.note
+
+    def test_of_very_many_judged_demands_some_are_drawn(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(training, "DEMANDS_AT_MOST", 7)
+        store, judged = judged_market()
+        made = [make_version(store, market_matcher(), encoder(), judged, NOW) for _ in range(2)]
+        assert made[0].report == made[1].report
+        assert made[0].report is not None
+        assert made[0].report.demands == 7
 
     def test_judgements_of_demands_that_are_gone_are_passed_over(self) -> None:
         store, _ = judged_market()
