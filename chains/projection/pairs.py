@@ -166,13 +166,16 @@ def weighed_anew(before: Weighed, old: Matrix, held: Matrix, around: IntArray) -
         around: All vertices that hold, or held, a specific asset of which any holder changed.
     """
     degree = np.diff(held.indptr).astype(np.int64)
-    inside = np.zeros(held.shape[0], dtype=bool)
-    inside[around] = True
-    other = degree != np.diff(old.indptr)
-    stays = ~(inside[before.a] & inside[before.b])
-    again = np.flatnonzero(stays & (other[before.a] | other[before.b]))
-    stays[again] = False
-    a, b, weight = _among(held, np.flatnonzero(inside))
+    # one look at each end tells both: bit 1 for those around, bit 2 for those of another degree
+    mark = np.zeros(held.shape[0], dtype=np.uint8)
+    mark[around] = 1
+    mark[degree != np.diff(old.indptr)] |= 2
+    one, other = mark[before.a], mark[before.b]
+    within = (one & other & 1).astype(bool)
+    again = np.flatnonzero(((one | other) & 2).astype(bool) & ~within)
+    within[again] = True
+    stays = ~within
+    a, b, weight = _among(held, np.sort(around))
     fresh = _weighed(
         degree,
         np.concatenate([a, before.a[again]]),

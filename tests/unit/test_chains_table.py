@@ -97,7 +97,7 @@ class TestFollowing:
         assert {k: v for k, v in known(followed).items() if k in known(fresh)} == known(fresh)
         assert (followed.sequence, followed.revision) == (fresh.sequence, fresh.revision)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=20, deadline=None)
     @given(changes, changes)
     def test_so_do_projections_by_the_null_model(
         self, ontology: Ontology, first: list[Change], then: list[Change]
@@ -129,7 +129,7 @@ class TestFollowing:
                 assert weighed == anew
                 store.write(partial(apply, change))
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(changes, changes)
     def test_traces_after_changes_are_those_of_a_new_analysis(
         self, ontology: Ontology, first: list[Change], then: list[Change]
