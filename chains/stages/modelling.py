@@ -153,10 +153,8 @@ def _faulty_ends(records: ChainRecords, inside: set[str], said: Collection[Pair]
 def _by_number(entities: Mapping[str, Entity]) -> set[Pair]:
     """Every stage of one number with every stage of the next."""
     numbered: dict[float, list[str]] = defaultdict(list)
-    for stage, entity in entities.items():
-        number = entity.properties.get("order")
-        if isinstance(number, int | float):
-            numbered[number].append(stage)
+    for stage, number in _numbers(entities).items():
+        numbered[number].append(stage)
     ordered = [numbered[number] for number in sorted(numbered)]
     return {(a, b) for earlier, later in pairwise(ordered) for a in earlier for b in later}
 
@@ -166,39 +164,31 @@ def _levels(
 ) -> tuple[Mapping[str, int], Sequence[tuple[str, ...]]]:
     """The level of each stage, and the cycles, each as its sorted stages."""
     index = {stage: position for position, stage in enumerate(stages)}
-    graph = igraph.Graph(
-        n=len(stages), edges=[(index[a], index[b]) for a, b in pairs], directed=True
-    )
-    parts = graph.connected_components(mode="strong")
-    membership = parts.membership
-    condensed = igraph.Graph(
-        n=len(parts),
-        edges=sorted(
-            {
-                (membership[edge.source], membership[edge.target])
-                for edge in graph.es
-                if membership[edge.source] != membership[edge.target]
-            }
-        ),
-        directed=True,
-    )
+    edges = [(index[a], index[b]) for a, b in pairs]
+    parts = igraph.Graph(n=len(stages), edges=edges, directed=True).connected_components()
+    part_of = parts.membership
+    between = {(part_of[a], part_of[b]) for a, b in edges if part_of[a] != part_of[b]}
+    condensed = igraph.Graph(n=len(parts), edges=sorted(between), directed=True)
     depth = [0] * len(parts)
     for part in condensed.topological_sorting():
         for after in condensed.successors(part):
             depth[after] = max(depth[after], depth[part] + 1)
     cycles = [tuple(sorted(stages[i] for i in part)) for part in parts if len(part) > 1]
-    return {stage: depth[membership[index[stage]]] for stage in stages}, sorted(cycles)
+    return {stage: depth[part_of[index[stage]]] for stage in stages}, sorted(cycles)
 
 
 def _against_numbers(entities: Mapping[str, Entity], pairs: Collection[Pair]) -> list[Finding]:
-    found = []
-    for a, b in sorted(pairs):
-        one, other = (
-            entities[end].properties.get("order") if end in entities else None for end in (a, b)
-        )
-        if isinstance(one, int | float) and isinstance(other, int | float) and one >= other:
-            found.append(Finding(FindingKind.ORDER, (a, b)))
-    return found
+    numbers = _numbers(entities)
+    return [
+        Finding(FindingKind.ORDER, (a, b))
+        for a, b in sorted(pair for pair in pairs if numbers.keys() >= set(pair))
+        if numbers[a] >= numbers[b]
+    ]
+
+
+def _numbers(entities: Mapping[str, Entity]) -> Mapping[str, float]:
+    found = {stage: entity.properties.get("order") for stage, entity in entities.items()}
+    return {stage: number for stage, number in found.items() if isinstance(number, int | float)}
 
 
 def _duplicates(entities: Mapping[str, Entity]) -> list[Finding]:
