@@ -25,6 +25,7 @@ from matcher.errors import (
     QueryTooLong,
     UnknownSubject,
 )
+from matcher.standards.model import UnknownStandardSubject
 from ontology.errors import OntologyError
 
 log = logging.getLogger("pearlnet.api")
@@ -79,6 +80,7 @@ _TOLD = (
     *(ApiError, OntologyError, ChainError, IngestError),
     *(InvalidCursor, InvalidQuery, SchemaMissing, TimedOut),
     *(UnknownSubject, EmptyQuery, QueryTooLong, NothingToMatch, InvalidFeedback, InvalidProblem),
+    UnknownStandardSubject,
 )
 """Errors whose message is for the caller."""
 

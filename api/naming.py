@@ -43,6 +43,8 @@ TYPES = frozenset(
         *("ChangeOperation", "ChangedRelation", "EntityChange", "MatchFound"),
         *("Assignment", "AssignedPair", "UnservedDemand", "UnservedReason", "IdleSupply"),
         *("AssignmentDifference", "CapacityInput"),
+        *("ApplicableStandard", "StandardGap", "StandardConflict", "StandardProposal"),
+        *("StandardConflictKind", "StandardLevel", "StandardGapOf"),
     }
 )
 """Types that do not come from the ontology."""

@@ -1,12 +1,10 @@
 """The whole GraphQL schema of an ontology."""
 
-from collections.abc import Mapping
-
 from graphql import (
     GraphQLEnumType,
     GraphQLEnumValue,
-    GraphQLField,
     GraphQLObjectType,
+    GraphQLOutputType,
     GraphQLSchema,
     get_named_type,
 )
@@ -26,6 +24,7 @@ from api.replication_types import replication_fields
 from api.resilience_types import resilience_fields
 from api.search_types import search_fields
 from api.stage_types import stage_fields
+from api.standards_types import standards_fields
 from api.text import describe
 from api.writes import write_fields
 from ontology.model import Ontology
@@ -44,6 +43,7 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
     }
     matching = match_fields(plan, outputs)
     link = link_type(outputs.entity)
+    match = _shown_in(matching["matchDemand"].type, "matches")
     query = GraphQLObjectType(
         "Query",
         {
@@ -56,6 +56,7 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
             **stage_fields(outputs.entity),
             **ladder_fields(outputs.entity),
             **assignment_fields(outputs.entity),
+            **standards_fields(outputs.entity, _shown_in(match, "evidence")),
             **import_fields(),
             "entities": outputs.class_field(None),
             **dict(sorted(classes.items())),
@@ -73,20 +74,21 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
     )
     subscription = GraphQLObjectType(
         "Subscription",
-        live_fields(outputs.entity, _match_type(matching), class_name),
+        live_fields(outputs.entity, match, class_name),
         description="订阅\n\nEverything that is told while it happens.",
     )
     return GraphQLSchema(query, mutation, subscription, types=list(outputs.types.values()))
 
 
-def _match_type(matching: Mapping[str, GraphQLField]) -> GraphQLObjectType:
-    """The type ``Match`` that the fields of matching show."""
-    matches = get_named_type(matching["matchDemand"].type)
-    if not isinstance(matches, GraphQLObjectType):
-        raise TypeError("matchDemand shows no object")
-    found = get_named_type(matches.fields["matches"].type)
+def _shown_in(of_type: GraphQLOutputType, *path: str) -> GraphQLObjectType:
+    """The object type at the end of a path of fields."""
+    found = get_named_type(of_type)
+    for name in path:
+        if not isinstance(found, GraphQLObjectType):
+            raise TypeError(f"{found} has no field {name}")
+        found = get_named_type(found.fields[name].type)
     if not isinstance(found, GraphQLObjectType):
-        raise TypeError("matches are no objects")
+        raise TypeError(f"{found} is no object type")
     return found
 
 

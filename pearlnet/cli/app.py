@@ -30,6 +30,7 @@ from pearlnet.cli import (
     quality,
     replicate,
     run,
+    standards,
     template,
     validation,
 )
@@ -67,6 +68,7 @@ app.add_typer(chain.app, name="chain")
 app.add_typer(model.app, name="model")
 app.add_typer(index.app, name="index")
 app.add_typer(key.app, name="key")
+app.add_typer(standards.app, name="standards")
 app.add_typer(audit.app, name="audit")
 app.add_typer(ontology.app, name="ontology")
 

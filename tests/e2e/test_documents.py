@@ -34,6 +34,7 @@ DOCUMENTS = [
     "docs/replication.md",
     "docs/resolution.md",
     "docs/assignment.md",
+    "docs/standards.md",
 ]
 _FENCE = re.compile(r"^```(\w+)(?: title=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PLACEHOLDERS = ("FILE", "FOLDER", "manifest.yaml", "mine.csv", "my-first", "--starter")
