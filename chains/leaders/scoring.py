@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-import igraph
 import numpy as np
+from scipy.sparse import csr_array
 
 from chains.leaders.evidence import Counted, Evidence, FloatArray, IntArray, gather
 from chains.leaders.model import Component, Leader, Leaders, Part
@@ -13,6 +13,8 @@ from graph.port import GraphReader
 
 DRAWS = 200
 _SEED = 1
+_DAMPING = 0.85
+_ROUNDS = 150
 _LOW, _HIGH = 0.05, 0.95
 _DIGITS = 9
 
@@ -107,16 +109,22 @@ def _summed(counted: Counted, times: FloatArray, size: int) -> FloatArray:
 
 
 def _centrality(evidence: Evidence, times: FloatArray) -> FloatArray:
-    """PageRank of those that have ties, 0 of the others and where nobody has any."""
+    """PageRank of those that have ties, 0 of the others and where nobody has any.
+
+    By plain iteration, several times as fast as igraph's for many draws; what those without
+    ties pass on goes to all alike, so that it only scales the result.
+    """
     size = len(evidence.members)
-    there = times > 0
-    edges = np.stack([evidence.start[there], evidence.end[there]], axis=1)
-    found = np.zeros(size)
-    if len(edges):
-        graph = igraph.Graph(n=size, edges=edges)
-        tied = np.unique(edges)
-        found[tied] = np.array(graph.pagerank(weights=times[there].tolist()))[tied]
-    return np.round(found, _DIGITS)
+    ends = np.concatenate([evidence.start, evidence.end])
+    others = np.concatenate([evidence.end, evidence.start])
+    ties = csr_array((np.concatenate([times, times]), (ends, others)), shape=(size, size))
+    strength = ties.sum(axis=1)
+    passed = np.divide(_DAMPING, strength, out=np.zeros(size), where=strength > 0)
+    found = np.ones(size)
+    for _ in range(_ROUNDS):
+        found = 1 + ties @ (passed * found)
+    shares: FloatArray = np.where(strength > 0, found / max(found.sum(), 1.0), 0.0)
+    return np.round(shares, _DIGITS)
 
 
 def _most(amount: FloatArray) -> float:
