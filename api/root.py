@@ -26,6 +26,7 @@ from api.search_types import search_fields
 from api.stage_types import stage_fields
 from api.standards_types import standards_fields
 from api.text import describe
+from api.wheel_types import wheel_fields
 from api.writes import write_fields
 from ontology.model import Ontology
 
@@ -56,6 +57,7 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
             **stage_fields(outputs.entity),
             **ladder_fields(outputs.entity),
             **assignment_fields(outputs.entity),
+            **wheel_fields(ontology, outputs.entity),
             **standards_fields(outputs.entity, _shown_in(match, "evidence")),
             **import_fields(),
             "entities": outputs.class_field(None),

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from graph.port import GraphReader
-from graph.query import Filter, In, Not, Query
+from graph.query import All, Filter, In, Not, Query
 from graph.records import Entity
 from matcher.assignment.model import Caps, Problem
 from matcher.candidates import DEMANDS
@@ -29,6 +29,8 @@ def read_problem(
     matcher: Matching,
     caps: Caps | None = None,
     candidates: int = 20,
+    *,
+    where: Filter | None = None,
     watch: Callable[[float], None] = lambda _: None,
 ) -> Problem:
     """All demands that are up for matching, with the best supplies for each.
@@ -40,17 +42,18 @@ def read_problem(
         matcher: Finds the pairs.
         caps: Bounds.
         candidates: Supplies that are looked at for each demand.
+        where: What demands and supplies must fulfil to take part; None is nothing.
         watch: Told the share that is done; may raise to stop.
     """
     caps = caps or Caps()
-    demands = _up_for_matching(store)
+    demands = _up_for_matching(store, where)
     found: list[tuple[str, str, float]] = []
     known: dict[str, Entity] = {}
     owners: dict[str, str] = {}
     thresholds: set[float | None] = set()
     for place, demand in enumerate(demands):
         watch(place / len(demands))
-        result = _matched(matcher, demand.id, candidates)
+        result = _matched(matcher, demand.id, candidates, where)
         if result is None:
             continue
         thresholds.add(result.threshold)
@@ -115,14 +118,18 @@ def problem_of(
     )
 
 
-def _up_for_matching(store: GraphReader) -> Sequence[Entity]:
-    query = Query(type=DEMANDS.class_name, where=Not(In("status", DEMANDS.left_out)))
+def _up_for_matching(store: GraphReader, where: Filter | None) -> Sequence[Entity]:
+    open_ones = Not(In("status", DEMANDS.left_out))
+    condition = open_ones if where is None else All((open_ones, where))
+    query = Query(type=DEMANDS.class_name, where=condition)
     return [entity for batch in store.scan(query, _BATCH) for entity in batch]
 
 
-def _matched(matcher: Matching, demand: str, first: int) -> MatchResult | None:
+def _matched(
+    matcher: Matching, demand: str, first: int, where: Filter | None
+) -> MatchResult | None:
     try:
-        return matcher.match_demand(demand, first)
+        return matcher.match_demand(demand, first, where)
     except NothingToMatch:
         return None
 

@@ -33,6 +33,7 @@ from pearlnet.cli import (
     standards,
     template,
     validation,
+    wheels,
 )
 from pearlnet.settings import Language
 
@@ -46,6 +47,7 @@ app = typer.Typer(
 
 for module in (
     assign,
+    wheels,
     data,
     validation,
     imports,

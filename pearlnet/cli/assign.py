@@ -63,7 +63,7 @@ def assign(
                 matcher,
                 Caps(suppliers, cap),
                 candidates,
-                lambda done: bar.update(task, completed=done),
+                watch=lambda done: bar.update(task, completed=done),
             )
         found = solve(problem)
         difference = None

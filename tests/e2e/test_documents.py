@@ -35,6 +35,7 @@ DOCUMENTS = [
     "docs/resolution.md",
     "docs/assignment.md",
     "docs/standards.md",
+    "docs/wheels.md",
 ]
 _FENCE = re.compile(r"^```(\w+)(?: title=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PLACEHOLDERS = ("FILE", "FOLDER", "manifest.yaml", "mine.csv", "my-first", "--starter")

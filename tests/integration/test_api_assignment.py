@@ -28,7 +28,8 @@ class Likely(OneMatch):
         self._kept = store
 
     def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
-        assert (first, where) == (20, None)
+        assert first == 20
+        assert where is None
         number = int(id.removeprefix("demand:d"))
         if number < 4:
             raise NothingToMatch("none")
@@ -82,3 +83,17 @@ def test_a_change_is_tried_and_written_nowhere(client: Client) -> None:
 )
 def test_what_cannot_be_is_refused(client: Client, given: dict[str, object], code: str) -> None:
     assert client.code(QUERY, **given) == code
+
+
+def test_the_wheels_tell_why_demand_is_unmet_and_the_counts_add_up(client: Client) -> None:
+    query = """{wheelMatrix(illustrative: true) {
+        demands calibrated confirmed {entityId} estimated {entityId} idle {entityId}
+        unmetByReason {reason count} unmet {demand {entityId} reason nearest {entityId} value}
+        cells {demandCategory {id} supplyCategory {id} confirmed estimated unmet idle}
+    }}"""
+    found = client.data(query)["wheelMatrix"]
+    counts = {item["reason"]: item["count"] for item in found["unmetByReason"]}
+    assert counts == {"NO_SUPPLIER": 2, "LOW_PROBABILITY": 4, "NO_CAPACITY": 5}
+    assert sum(counts.values()) + len(found["estimated"]) == found["demands"] == 12
+    assert len(found["unmet"]) == 11
+    assert (found["calibrated"], found["idle"]) == (True, [])
