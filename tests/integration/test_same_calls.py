@@ -206,7 +206,7 @@ def served(plain: Plain) -> list[object]:
             OneMatch(store),
             ChainAnalysis(store, ontology),
             jobs,
-            open_sign_in(settings, store),
+            sign_in=open_sign_in(settings, store),
         )
         with TestClient(create_app(services), "http://127.0.0.1:8000") as http:
             answers = _asked(Caller(http, store, settings.uploads))
