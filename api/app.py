@@ -13,6 +13,8 @@ from api.health import health_router
 from api.http import failed, graphql_router
 from api.imports.routes import PATH, imports_router
 from api.limits import Limits
+from api.observe import RequestLog, metrics_router
+from api.observe.metrics import Metrics
 from api.root import graphql_schema
 from api.schema import OntologySchema
 from api.services import Services
@@ -27,7 +29,8 @@ def create_app(services: Services, limits: Limits | None = None) -> FastAPI:
         limits: What a query may be at most.
     """
     limits = limits or Limits()
-    schema = OntologySchema(graphql_schema(services.ontology), limits)
+    metrics = Metrics()
+    schema = OntologySchema(graphql_schema(services.ontology), limits, metrics)
     # FastAPI's own documentation pages load their scripts from another host.
     app = FastAPI(
         title="pearlnet",
@@ -39,10 +42,12 @@ def create_app(services: Services, limits: Limits | None = None) -> FastAPI:
     app.add_middleware(BodyLimit, own_limit=PATH)
     for kind in (Exception, ApiError, GraphError):
         app.add_exception_handler(kind, failed)
+    app.add_middleware(RequestLog, metrics=metrics)
     app.include_router(health_router(services))
+    app.include_router(metrics_router(metrics, services.sign_in))
     app.include_router(imports_router(services.imports, services.sign_in))
     app.include_router(graphiql_router())
-    app.include_router(graphql_router(schema, services, limits))
+    app.include_router(graphql_router(schema, services, limits, metrics))
     app.router.routes.append(graphiql_files())
     return app
 

@@ -22,6 +22,7 @@ from api.context import RequestContext
 from api.errors import ApiError, fault_of
 from api.limits import Limits
 from api.live import Feed
+from api.observe.metrics import Metrics
 from api.rate import RateLimit, TooManyRequests
 from api.schema import OntologySchema
 from api.services import Services
@@ -97,9 +98,12 @@ class JsonRouter(GraphQLRouter[RequestContext, None]):
         return RedirectResponse("graphiql")
 
 
-def graphql_router(schema: OntologySchema, services: Services, limits: Limits) -> JsonRouter:
+def graphql_router(
+    schema: OntologySchema, services: Services, limits: Limits, metrics: Metrics
+) -> JsonRouter:
     """The routes under ``/graphql``."""
     feed = Feed(services.store)
+    metrics.subscriptions.set_function(lambda: feed.listeners)
     rate = RateLimit(limits.rate, limits.burst)
 
     async def context(connection: HTTPConnection) -> RequestContext:

@@ -18,6 +18,7 @@ from strawberry.types.graphql import OperationType
 from api.audit.reads import ConfidentialReads
 from api.errors import classify
 from api.limits import Documents, Guard, Limits
+from api.observe.metrics import Metrics
 
 
 @strawberry.type
@@ -30,13 +31,16 @@ class _Placeholder:
 class OntologySchema(strawberry.Schema):
     """A Strawberry schema over types made elsewhere; its errors carry codes and no internals."""
 
-    def __init__(self, types: GraphQLSchema, limits: Limits | None = None) -> None:
+    def __init__(
+        self, types: GraphQLSchema, limits: Limits | None = None, metrics: Metrics | None = None
+    ) -> None:
         documents = Documents()
         chosen = limits or Limits()
         super().__init__(
             _Placeholder, extensions=[lambda: Guard(chosen, documents, types), ConfidentialReads]
         )
         self._schema = types
+        self._metrics = metrics
 
     async def execute(self, *given: Any, **named: Any) -> Any:
         """Answer a query or mutation; subscriptions need a stream.
@@ -53,7 +57,11 @@ class OntologySchema(strawberry.Schema):
     ) -> None:
         """Code each error in place, and take out of it what a caller must not see."""
         executed = execution_context is not None and execution_context.result is not None
-        classify(list(errors), executed=executed)
+        found = list(errors)
+        classify(found, executed=executed)
+        if self._metrics is not None:
+            for error in found:
+                self._metrics.errors.labels(str((error.extensions or {})["code"])).inc()
 
     def as_str(self) -> str:
         """The schema definition language of the served types."""

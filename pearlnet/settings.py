@@ -48,6 +48,8 @@ class Settings(BaseSettings):
         introspection: Show the API's schema to everybody; else to analysts and above.
         rate: Requests a second of one caller in the long run; 0 is without limit.
         burst: Requests of one caller at once after a pause.
+        log_format: Of the server's log on standard error: a JSON object a line, or text.
+        log_level: What is less than this is not logged.
         import_patience: Seconds that an import waits for a Neo4j server that went away.
     """
 
@@ -77,6 +79,8 @@ class Settings(BaseSettings):
     introspection: bool = True
     rate: float = Field(default=100.0, ge=0)
     burst: float = Field(default=500.0, ge=1)
+    log_format: Literal["json", "text"] = "json"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
     import_patience: float = Field(default=600.0, ge=0)
 
     @model_validator(mode="after")

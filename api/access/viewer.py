@@ -29,6 +29,7 @@ class Right(StrEnum):
     DECIDE = "accept or reject proposals"
     WRITE = "write records"
     IMPORT = "import"
+    MONITOR = "read the metrics"
     AUDIT = "read the audit log"
 
 
@@ -37,6 +38,7 @@ LEAST_ROLE = {
     Right.DECIDE: Role.ANALYST,
     Right.WRITE: Role.STEWARD,
     Right.IMPORT: Role.STEWARD,
+    Right.MONITOR: Role.ANALYST,
     Right.AUDIT: Role.ADMIN,
 }
 """The least role that has each right."""

@@ -53,6 +53,11 @@ class Feed:
         self._watching: asyncio.Task[None] | None = None
         self._pages: OrderedDict[int, asyncio.Future[Sequence[Change]]] = OrderedDict()
 
+    @property
+    def listeners(self) -> int:
+        """How many listen now."""
+        return self._listeners
+
     async def changes(self, after: int | None = None) -> AsyncGenerator[Sequence[Change], None]:
         """Changes in order, some at a time, each at least once; waits for more without end.
 

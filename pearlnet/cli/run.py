@@ -32,16 +32,19 @@ def serve(
     import uvicorn
 
     from api import create_app
+    from api.observe import set_up_logs
 
     told = {"host": host, "port": port}
     given = {name: value for name, value in told.items() if value is not None}
     settings = read_settings().model_copy(update=given)
+    set_up_logs(settings.log_format, settings.log_level)
     with compose(settings) as services:
         uvicorn.run(
             create_app(services, limits_of(settings)),
             host=settings.host,
             port=settings.port,
-            log_level="info",
+            log_config=None,
+            timeout_graceful_shutdown=_GRACE,
             server_header=False,
         )
 
@@ -74,5 +77,8 @@ def doctor(context: typer.Context, json: Json = False) -> None:
     if failed:
         raise typer.Exit(1)
 
+
+_GRACE = 30
+"""Seconds that requests under way have to end when the server is stopped."""
 
 _EMPTY = "`pearlnet import --starter` brings the starter data"
