@@ -9,7 +9,7 @@ from pearlnet.cli import chain_history, chain_resilience
 from pearlnet.cli.output import Output
 from pearlnet.cli.over import Over, vertices_of
 from pearlnet.cli.plain import plain
-from pearlnet.cli.session import Json, opened, output
+from pearlnet.cli.session import Json, Plot, opened, output
 from pearlnet.naming import Names
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def trace(
     context: typer.Context,
     vertex: Annotated[str, typer.Argument(help="Id of a use case. 案例的 id。")],
     over: Over = "use-cases",
+    plot: Plot = None,
     json: Json = False,
 ) -> None:
     """From this point through its line to the network. 从点到线到网。"""
@@ -56,8 +57,13 @@ def trace(
         found = ChainAnalysis(store, ontology).trace(vertices_of(ontology, over), vertex)
         if out.json:
             out.value(plain(found))
-            return
-        _print_trace(out, found, Names(store, _trace_ids(found), out.language))
+        else:
+            _print_trace(out, found, Names(store, _trace_ids(found), out.language))
+        if plot is not None:
+            from pearlnet.plots import Canvas, draw_trace
+
+            names = Names(store, _trace_ids(found), out.language)
+            draw_trace(Canvas(plot, out.language), found, names)
 
 
 def _print_summary(out: Output, counted: "Summary") -> None:

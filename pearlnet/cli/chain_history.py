@@ -7,7 +7,7 @@ import typer
 from pearlnet.cli.output import Output
 from pearlnet.cli.over import Over, vertices_of
 from pearlnet.cli.plain import plain
-from pearlnet.cli.session import Json, opened, output
+from pearlnet.cli.session import Json, Plot, opened, output
 from pearlnet.cli.watching import watched
 from pearlnet.naming import Names
 
@@ -29,6 +29,7 @@ def history(
         str | None, typer.Argument(metavar="[ID]", help="When did it join? 何时加入，顶点的 id。")
     ] = None,
     over: Over = "use-cases",
+    plot: Plot = None,
     json: Json = False,
 ) -> None:
     """How it grew, or when one of them joined. 成链成网的历程。"""
@@ -51,6 +52,10 @@ def history(
             out.value(plain(found))
         else:
             _print_growth(out, found)
+    if plot is not None:
+        from pearlnet.plots import Canvas, draw_growth
+
+        draw_growth(Canvas(plot, out.language), found)
 
 
 def since(

@@ -8,7 +8,7 @@ import typer
 from pearlnet.cli.output import Output
 from pearlnet.cli.over import Over, vertices_of
 from pearlnet.cli.plain import plain
-from pearlnet.cli.session import Json, opened, output
+from pearlnet.cli.session import Json, Plot, opened, output
 from pearlnet.cli.watching import watched
 from pearlnet.naming import Names
 
@@ -34,6 +34,7 @@ def resilience(
         ),
     ] = None,
     over: Over = "use-cases",
+    plot: Plot = None,
     json: Json = False,
 ) -> None:
     """Weak points, R, and what a loss would break. 韧性：薄弱点、R 值、失去谁会怎样。"""
@@ -55,6 +56,10 @@ def resilience(
             out.value(plain(found))
         else:
             _print(out, found, Names(store, _ids(found), out.language))
+    if plot is not None:
+        from pearlnet.plots import Canvas, draw_robustness
+
+        draw_robustness(Canvas(plot, out.language), found)
 
 
 def _print(out: Output, found: "Resilience", names: Names) -> None:

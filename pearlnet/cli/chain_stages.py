@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pearlnet.cli.output import Output
-from pearlnet.cli.session import Json, opened, output
+from pearlnet.cli.session import Json, Plot, opened, output
 from pearlnet.naming import Names, StageNames
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def completeness(
     at: Annotated[
         str | None, typer.Option(help="As of this date, YYYY-MM-DD. 截至该日期。")
     ] = None,
+    plot: Plot = None,
     json: Json = False,
 ) -> None:
     """How complete a chain is, and where it breaks. 产业链完整度、断点和缺失衔接。"""
@@ -72,8 +73,13 @@ def completeness(
         found = models.completeness(chain, region, at)
         if out.json:
             out.value(completeness_json(found))
-            return
-        print_completeness(out, found, StageNames(store, ontology, _ids(found), out.language))
+        names = StageNames(store, ontology, _ids(found), out.language)
+        if not out.json:
+            print_completeness(out, found, names)
+        if plot is not None:
+            from pearlnet.plots import Canvas, draw_completeness
+
+            draw_completeness(Canvas(plot, out.language), found, names)
 
 
 def print_completeness(out: Output, found: "Completeness", names: Names) -> None:

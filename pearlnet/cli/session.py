@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from pearlnet.errors import NothingImported
 from pearlnet.settings import Settings, read_settings
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs. 输出 JSON。")]
+Plot = Annotated[Path | None, typer.Option("--plot", help="Draw it: FILE.svg or FILE.png. 画图。")]
 First = Annotated[int, typer.Option("--first", "-n", min=1, help="How many. 显示几条。")]
 
 

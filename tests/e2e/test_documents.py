@@ -36,6 +36,7 @@ DOCUMENTS = [
     "docs/assignment.md",
     "docs/standards.md",
     "docs/wheels.md",
+    "docs/plots.md",
 ]
 _FENCE = re.compile(r"^```(\w+)(?: title=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PLACEHOLDERS = ("FILE", "FOLDER", "manifest.yaml", "mine.csv", "my-first", "--starter")
