@@ -1,6 +1,6 @@
 """GraphQL types of Relay connections; ``api.paging`` has the pages that they show."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -44,8 +44,10 @@ PAGE_INFO = GraphQLObjectType(
 )
 
 
-def connection_type(node: GraphQLObjectType | GraphQLInterfaceType) -> GraphQLObjectType:
-    """The connection to entities of that type."""
+def connection_type(
+    node: GraphQLObjectType | GraphQLInterfaceType, more: Mapping[str, GraphQLField]
+) -> GraphQLObjectType:
+    """The connection to entities of that type, with more fields."""
     edge = GraphQLObjectType(
         f"{node.name}Edge",
         {
@@ -66,6 +68,7 @@ def connection_type(node: GraphQLObjectType | GraphQLInterfaceType) -> GraphQLOb
                 resolve=_total,
                 description="总数，只计数不取数\n\nHow many on all pages; counted, not fetched.",
             ),
+            **more,
         },
     )
 

@@ -44,6 +44,7 @@ TYPES = frozenset(
         *("Assignment", "AssignedPair", "UnservedDemand", "UnservedReason", "IdleSupply"),
         *("AssignmentDifference", "CapacityInput"),
         *("ApplicableStandard", "StandardGap", "StandardConflict", "StandardProposal"),
+        "GroupCount",
         *("WheelMatrix", "WheelCell", "UnmetDemand", "UnmetReason", "UnmetCount"),
         *("StandardConflictKind", "StandardLevel", "StandardGapOf"),
     }

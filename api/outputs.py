@@ -22,6 +22,7 @@ from api.connection_types import connection_type
 from api.context import Info
 from api.fields import first_argument
 from api.filters import condition, sort_of
+from api.group_types import group_field
 from api.ids import global_id
 from api.inputs import Inputs
 from api.paging import ClassConnection, LinkConnection, Window
@@ -62,7 +63,10 @@ class Outputs:
         for name, item in plan.types.items():
             self.types[name] = self._composite(item)
         listed = sorted({ENTITY, *plan.lists.values()})
-        self._connections = {name: connection_type(self.types[name]) for name in listed}
+        self._connections = {
+            name: connection_type(self.types[name], group_field(plan.ontology, plan.of_type(name)))
+            for name in listed
+        }
 
     @property
     def entity(self) -> CompositeType:

@@ -4,7 +4,8 @@ A connection asks the store nothing until a field of it is resolved: a query for
 alone counts and fetches no entity.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from graph import cursor
 from graph.errors import InvalidCursor
 from graph.query import Filter, Query, Sort
 from graph.records import Entity
+from graph.values import as_text, values_of
 
 DEFAULT_FIRST = 20
 MAX_FIRST = 1000
@@ -72,6 +74,10 @@ class Connection(Protocol):
         """How many there are on all pages."""
         ...
 
+    async def groups(self, by: str) -> Mapping[str, int]:
+        """How many there are on all pages, by the value of a field; ``""`` for none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ClassConnection:
@@ -92,6 +98,10 @@ class ClassConnection:
     async def total(self) -> int:
         """One ``count``."""
         return await self.reads.count(self._query)
+
+    async def groups(self, by: str) -> Mapping[str, int]:
+        """One ``group_count``."""
+        return await self.reads.call(self.reads.store.group_count, self._query, by)
 
     @property
     def _query(self) -> Query:
@@ -127,6 +137,13 @@ class LinkConnection:
         if self.window.where is None:
             return await self.reads.degree(self.link, self.entity_id)
         return len(await self._fitting())
+
+    async def groups(self, by: str) -> Mapping[str, int]:
+        """Counted over the neighbours, by the calls that ``load`` makes with a filter."""
+        counts: Counter[str] = Counter()
+        for entity in await self._fitting():
+            counts.update(set(map(as_text, values_of(entity, by))) or {""})
+        return dict(sorted(counts.items()))
 
     async def _neighbours(self, link: Link) -> list[Entity]:
         return [item.entity for item in await self.reads.neighbours(link, self.entity_id)]

@@ -9,6 +9,7 @@ from graph.memory.state import State
 from graph.query import All, AnyOf, Compare, Exists, Filter, In, Not, Op, Related
 from graph.records import Entity, Scalar
 from graph.validation import classes_of
+from graph.values import values_of
 
 _TESTS: Mapping[Op, Callable[[Any, Any], bool]] = {
     Op.EQ: operator.eq,
@@ -42,18 +43,6 @@ def fits(state: State, entity: Entity, condition: Filter | None) -> bool:
         case AnyOf(parts):
             fit = any(fits(state, entity, part) for part in parts)
     return fit
-
-
-def values_of(entity: Entity, field: str) -> tuple[Scalar, ...]:
-    """The field's values: none, one, or the items of a list."""
-    if field == "id":
-        return (entity.id,)
-    if field == "type":
-        return (entity.type,)
-    value = entity.properties.get(field)
-    if value is None:
-        return ()
-    return value if isinstance(value, tuple) else (value,)
 
 
 def _compares(values: tuple[Scalar, ...], op: Op, operand: Scalar) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from graph import cursor, deadline
 from graph import text as searching
 from graph.cursor import Position, position_of
-from graph.memory.filters import fits, values_of
+from graph.memory.filters import fits
 from graph.memory.state import State
 from graph.query import (
     Change,
@@ -34,7 +34,7 @@ from graph.validation import (
     check_vector,
     classes_of,
 )
-from graph.values import as_text
+from graph.values import as_text, values_of
 
 
 class MemoryReader:

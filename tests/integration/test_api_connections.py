@@ -137,3 +137,28 @@ def test_the_store_is_never_called_on_the_event_loop() -> None:
     client = Client(store.as_store())
     client.data("{demands {totalCount nodes {requires {nodes {id}}}}}")
     assert all(name.startswith("AnyIO worker") for name in store.threads)
+
+
+def test_values_are_counted_by_the_store_the_most_first(store: GraphStore) -> None:
+    query = "{demands(where: {priority: {gte: 1}}) {groupCounts(by: STATUS) {key label count}}}"
+    groups = Client(store).data(query)["demands"]["groupCounts"]
+    assert sum(group["count"] for group in groups) == 18
+    assert [group["count"] for group in groups] == sorted(
+        (group["count"] for group in groups), reverse=True
+    )
+    assert {group["key"]: group["label"] for group in groups}["open"] == "征集中"
+
+
+def test_those_without_the_field_are_a_group_without_a_key(store: GraphStore) -> None:
+    groups = Client(store).data("{demands {groupCounts(by: PRIORITY) {key count}}}")["demands"][
+        "groupCounts"
+    ]
+    assert {"key": None, "count": 6} in groups
+
+
+def test_neighbours_are_counted_too(store: GraphStore) -> None:
+    query = (
+        '{node(id: "demand:d001") {... on Demand {requires {groupCounts(by: TYPE) {key count}}}}}'
+    )
+    groups = Client(store).data(query)["node"]["requires"]["groupCounts"]
+    assert groups == [{"key": "Technology", "count": 2}, {"key": "Standard", "count": 1}]
