@@ -17,7 +17,7 @@ MEMBERS = frozenset({"id", "entityId", "type", "etag", "provenance", "and", "or"
 ROOTS = frozenset(
     {
         *("node", "nodes", "search", "matchDemand", "matchText", "trace", "chains", "entities"),
-        *("import", "imports", "assignment"),
+        *("import", "imports", "assignment", "indicators"),
     }
 )
 """Root fields that are not one class's connection."""
@@ -45,6 +45,8 @@ TYPES = frozenset(
         *("AssignmentDifference", "CapacityInput"),
         *("ApplicableStandard", "StandardGap", "StandardConflict", "StandardProposal"),
         "GroupCount",
+        *("Indicator", "Indicators", "IndicatorWhy", "IndicatorSnapshot", "ReportedFigure"),
+        "SnapshotFigure",
         *("WheelMatrix", "WheelCell", "UnmetDemand", "UnmetReason", "UnmetCount"),
         *("StandardConflictKind", "StandardLevel", "StandardGapOf"),
     }

@@ -14,6 +14,7 @@ from api.chain_types import chain_fields, link_type
 from api.feedback_types import feedback_mutations
 from api.history_types import history_fields
 from api.import_types import import_fields, import_mutations
+from api.indicator_types import indicator_fields
 from api.ladder_types import ladder_fields
 from api.live.fields import live_fields
 from api.match_types import match_fields
@@ -56,6 +57,7 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
             **replication_fields(outputs.entity),
             **stage_fields(outputs.entity),
             **ladder_fields(outputs.entity),
+            **indicator_fields(outputs.entity),
             **assignment_fields(outputs.entity),
             **wheel_fields(ontology, outputs.entity),
             **standards_fields(outputs.entity, _shown_in(match, "evidence")),

@@ -1,5 +1,6 @@
 """What the API needs from the rest of pearlnet; ``pearlnet.bootstrap`` puts it together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -9,13 +10,14 @@ from api.imports.jobs import ImportJobs
 from chains import Structure, Trace
 from chains.chain_models import ChainModels
 from chains.history import Changes, Chronicle, Growth
+from chains.indicators import Indicator
 from chains.progress import Watch, unwatched
 from chains.replication import Replicability
 from chains.resilience import Loss, Resilience
 from graph import GraphStore
 from graph.query import Filter
 from matcher.model import Match, MatchResult
-from ontology.model import Ontology
+from ontology.model import Ontology, Text
 
 
 class Matching(Protocol):
@@ -35,6 +37,22 @@ class Matching(Protocol):
 
     def match_pair(self, demand: str, supply: str) -> tuple[str | None, Match | None]:
         """The version of the model, and what it makes of one pair."""
+        ...
+
+
+class Indicating(Protocol):
+    """Knows how the ecosystem stands. Calls may come from several threads."""
+
+    def now(self, *, illustrative: bool) -> Sequence[Indicator]:
+        """Every indicator as it is now."""
+        ...
+
+    def label(self, name: str) -> Text:
+        """What people call an indicator."""
+        ...
+
+    def how(self, name: str) -> Text:
+        """How an indicator is computed."""
         ...
 
 
@@ -90,6 +108,7 @@ class Services:
             ``giveFeedback`` the score.
         chains: Answers ``trace``, ``chains`` and ``replicability``.
         imports: Answers ``/imports``; None where there is no place for uploads.
+        indicators: Answers ``indicators``; None where there are none.
         audit: Enters what is written, and who reads what is confidential.
         sign_in: Tells who is asking; unless given, everybody is the public.
     """
@@ -99,5 +118,6 @@ class Services:
     matcher: Matching
     chains: Chaining
     imports: ImportJobs | None = None
+    indicators: Indicating | None = None
     audit: AuditLog = field(default_factory=AuditLog)
     sign_in: SignIn = field(default_factory=SignIn)

@@ -172,15 +172,18 @@ def compose(settings: Settings) -> "Iterator[Services]":
     """Everything that the API serves, closed at the end."""
     from api import Services
     from chains import ChainAnalysis
+    from pearlnet.indicators import Indicators
 
     ontology = open_ontology(settings)
     with open_store(settings) as store:
+        matcher = open_matcher(settings, store, ontology, server=True)
         yield Services(
             store=store,
             ontology=ontology,
-            matcher=open_matcher(settings, store, ontology, server=True),
+            matcher=matcher,
             chains=ChainAnalysis(store, ontology),
             imports=_imports(settings, store, ontology),
+            indicators=Indicators(store, ontology, matcher),
             audit=open_audit(settings),
             sign_in=open_sign_in(settings, store),
         )

@@ -70,6 +70,8 @@ class WheelMatrix:
         unplaced_unmet: Unmet demands that nothing comes near to, by row; in no cell.
         unplaced_idle: Idle supplies that come near to nothing, by column; in no cell.
         calibrated: Whether the estimate rests on probabilities.
+        confirmed_loads: Demands that each supply serves by confirmed matches.
+        loads: The same with the proposed ones.
     """
 
     rows: Sequence[str]
@@ -84,6 +86,8 @@ class WheelMatrix:
     unplaced_unmet: Mapping[str, float]
     unplaced_idle: Mapping[str, float]
     calibrated: bool
+    confirmed_loads: Mapping[str, int]
+    loads: Mapping[str, int]
 
     @property
     def by_reason(self) -> Mapping[Reason, int]:

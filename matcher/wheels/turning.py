@@ -177,6 +177,8 @@ def _matrix(
         unplaced_unmet=dict(sorted(unplaced_unmet.items())),
         unplaced_idle=dict(sorted(unplaced_idle.items())),
         calibrated=found.calibrated,
+        confirmed_loads=Counter(supply for _, supply in agreed),
+        loads=Counter(supply for _, supply in (*agreed, *proposed)),
     )
 
 

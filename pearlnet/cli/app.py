@@ -20,6 +20,7 @@ from pearlnet.cli import (
     feedback,
     imports,
     index,
+    indicators,
     key,
     ladder,
     look,
@@ -70,6 +71,7 @@ app.add_typer(chain.app, name="chain")
 app.add_typer(model.app, name="model")
 app.add_typer(index.app, name="index")
 app.add_typer(key.app, name="key")
+app.add_typer(indicators.app, name="indicators")
 app.add_typer(standards.app, name="standards")
 app.add_typer(audit.app, name="audit")
 app.add_typer(ontology.app, name="ontology")

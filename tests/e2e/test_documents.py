@@ -37,6 +37,7 @@ DOCUMENTS = [
     "docs/standards.md",
     "docs/wheels.md",
     "docs/plots.md",
+    "docs/indicators.md",
 ]
 _FENCE = re.compile(r"^```(\w+)(?: title=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PLACEHOLDERS = ("FILE", "FOLDER", "manifest.yaml", "mine.csv", "my-first", "--starter")
