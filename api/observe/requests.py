@@ -1,5 +1,6 @@
 """One line of the log for each request, and its figures; both know it by the same id."""
 
+import logging
 import re
 import time
 from uuid import uuid4
@@ -10,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.observe.metrics import Metrics
 
-log = structlog.get_logger("pearlnet.requests")
+log = logging.getLogger("pearlnet.requests")
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _PATHS = frozenset({"/graphql", "/healthz", "/readyz", "/metrics", "/imports"})
@@ -56,13 +57,13 @@ class RequestLog:
                 self._metrics.running.dec()
                 self._metrics.requests.labels(method, path, str(status)).inc()
                 self._metrics.seconds.labels(path).observe(took)
-                log.info(
-                    "request",
-                    method=method,
-                    path=scope["path"],
-                    status=status,
-                    milliseconds=round(took * 1000, 1),
-                )
+                told = {
+                    "method": method,
+                    "path": scope["path"],
+                    "status": status,
+                    "milliseconds": round(took * 1000, 1),
+                }
+                log.info("request", extra=told)
 
 
 def _path(path: str) -> str:
