@@ -508,6 +508,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "state-stopped": ("已停止", "stopped"),
     "standards-applicable": ("适用标准", "standards that apply"),
     "standards-cases": ("应用案例", "use cases"),
+    "standards-code": ("标准号", "number"),
     "standards-conflicts": ("标准冲突", "conflicts between standards"),
     "standards-gaps": ("没有标准可依", "without any standard"),
     "standards-level": ("建议层级", "suggested level"),

@@ -43,13 +43,10 @@ def applicable_standards(store: GraphReader, ontology: Ontology, id: str) -> Seq
     found: dict[str, Entity] = {}
     paths: dict[str, list[EvidencePath]] = {}
     front: dict[str, list[_Way]] = {id: [((node_of(subject),), ())]}
-    seen = {id}
     for _ in range(FARTHEST):
         if not front:
             break
         front = _onward(store, ontology, front, found, paths)
-        front = {key: ways for key, ways in front.items() if key not in seen}
-        seen |= front.keys()
     newer = _successors(store, list(found))
     ordered = sorted(found, key=lambda key: (len(paths[key][0].steps), key))
     return [
@@ -75,7 +72,13 @@ def _onward(
                 continue
             step = step_of(ontology, item.relation.type, forward=True)
             node = node_of(item.entity)
-            longer = [((*nodes, node), (*steps, step)) for nodes, steps in ways]
+            longer = [
+                ((*nodes, node), (*steps, step))
+                for nodes, steps in ways
+                if all(passed.id != node.id for passed in nodes)
+            ]
+            if not longer:
+                continue
             onward.setdefault(item.entity.id, []).extend(longer)
             if item.entity.type == STANDARD:
                 found[item.entity.id] = item.entity

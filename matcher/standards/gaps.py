@@ -20,16 +20,16 @@ def gaps(store: GraphReader, class_name: str = "Scenario") -> Sequence[Gap]:
     """Scenarios, or technologies, to which no standard applies; those with most cases first.
 
     A scenario has a standard by itself, by a technology that it uses, or by a broader scenario; a
-    technology by itself or by a broader one.
+    technology by itself, by a broader one, or by one that it depends on.
 
     Args:
         store: The store.
         class_name: ``Scenario`` or ``Technology``.
     """
-    covered = _with_standard(store, "governedBy", "broaderTechnology")
+    covered = _with_standard(store, "governedBy", "broaderTechnology", "dependsOn")
     if class_name == "Scenario":
         uses = _targets(store, "usesTechnology", "Scenario")
-        own = _with_standard(store, "conformsTo", "")
+        own = _with_standard(store, "conformsTo")
         through = {id_ for id_, technologies in uses.items() if technologies & covered}
         covered = _below(store, own | through, "broaderScenario")
         reached = _sources(store, "realises")
@@ -78,15 +78,15 @@ def _kind(both: bool) -> ConflictKind:
     return ConflictKind.SUPERSEDED_BESIDE_SUCCESSOR if both else ConflictKind.SUPERSEDED
 
 
-def _with_standard(store: GraphReader, relation: str, broader: str) -> set[str]:
+def _with_standard(store: GraphReader, relation: str, *through: str) -> set[str]:
     own = {item.source for batch in store.scan_relations((relation,)) for item in batch}
-    return _below(store, own, broader) if broader else own
+    return _below(store, own, *through)
 
 
-def _below(store: GraphReader, covered: set[str], broader: str) -> set[str]:
-    """Those covered, and everything under them."""
+def _below(store: GraphReader, covered: set[str], *relations: str) -> set[str]:
+    """Those covered, and everything that leads to them by the relations."""
     narrower: dict[str, list[str]] = {}
-    for batch in store.scan_relations((broader,)):
+    for batch in store.scan_relations(relations) if relations else ():
         for item in batch:
             narrower.setdefault(item.target, []).append(item.source)
     found, front = set(covered), list(covered)

@@ -72,7 +72,7 @@ class Conflict:
 class Level(StrEnum):
     """Kinds of standards by who would make one; terms of the vocabulary ``standardKind``."""
 
-    ASSOCIATION = "association"
+    ASSOCIATION = "group"
     INDUSTRY = "industry"
     NATIONAL = "national"
 

@@ -44,13 +44,13 @@ def applicable(
         return
     out.table(
         f"{out.say('standards-applicable')} ({len(found)})",
-        ("number", "name", "standards-steps", "evidence", "standards-superseded-by"),
+        ("standards-code", "name", "standards-steps", "evidence", "standards-superseded-by"),
         [
             (
                 _code(item.standard),
                 name_of(item.standard, out.language),
                 item.steps,
-                item.paths[0].describe(out.language).partition(" ")[2],
+                _way(item.paths[0].describe(out.language)),
                 out.listed(_code(newer) for newer in item.superseded_by),
             )
             for item in found[:_SHOWN]
@@ -164,6 +164,12 @@ def proposals(
     )
     if not found and not examples:
         out.line(out.say("standards-no-proposals"))
+
+
+def _way(described: str) -> str:
+    """The way without its first node, which is the subject and the same in every row."""
+    _, arrow, rest = described.partition(" —")
+    return f"—{rest}" if arrow else described
 
 
 def _code(standard: "Entity") -> str:

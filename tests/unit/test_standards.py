@@ -90,6 +90,45 @@ def test_what_applies_is_listed_nearest_first_with_every_way(store: MemoryStore)
     assert not found[0].superseded_by
 
 
+def test_every_way_counts_also_through_what_was_met_before() -> None:
+    store = store_of(
+        [
+            entity("Demand", "d"),
+            entity("Scenario", "s"),
+            entity("Technology", "t"),
+            entity("Standard", "x"),
+        ],
+        [
+            ("d", "requires", "t"),
+            ("d", "forScenario", "s"),
+            ("s", "usesTechnology", "t"),
+            ("t", "governedBy", "x"),
+        ],
+    )
+    (found,) = applicable_standards(store, core(), "d")
+    ways = [[node.id for node in path.nodes] for path in found.paths]
+    assert ways == [["d", "t", "x"], ["d", "s", "t", "x"]]
+
+
+def test_what_a_technology_depends_on_covers_it_for_gaps_as_well() -> None:
+    store = store_of(
+        [
+            entity("Scenario", "s"),
+            entity("Technology", "a"),
+            entity("Technology", "b"),
+            entity("Standard", "x"),
+        ],
+        [("s", "usesTechnology", "a"), ("a", "dependsOn", "b"), ("b", "governedBy", "x")],
+    )
+    assert [item.standard.id for item in applicable_standards(store, core(), "s")] == ["x"]
+    assert not gaps(store)
+    assert not gaps(store, "Technology")
+
+
+def test_every_level_is_a_kind_of_standard_that_the_ontology_names() -> None:
+    assert {level.value for level in Level} <= core().vocabulary("standardKind").terms.keys()
+
+
 def test_the_way_is_told_in_both_languages(store: MemoryStore) -> None:
     (first, *_) = applicable_standards(store, core(), "inspect")
     assert first.paths[0].describe("zh").startswith("inspect —")
