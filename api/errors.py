@@ -25,7 +25,7 @@ from matcher.errors import (
     QueryTooLong,
     UnknownSubject,
 )
-from matcher.standards.model import UnknownStandardSubject
+from matcher.standards.model import UnknownStandardKind, UnknownStandardSubject
 from ontology.errors import OntologyError
 
 log = logging.getLogger("pearlnet.api")
@@ -80,7 +80,7 @@ _TOLD = (
     *(ApiError, OntologyError, ChainError, IngestError),
     *(InvalidCursor, InvalidQuery, SchemaMissing, TimedOut),
     *(UnknownSubject, EmptyQuery, QueryTooLong, NothingToMatch, InvalidFeedback, InvalidProblem),
-    UnknownStandardSubject,
+    *(UnknownStandardKind, UnknownStandardSubject),
 )
 """Errors whose message is for the caller."""
 

@@ -48,7 +48,8 @@ TYPES = frozenset(
         *("Indicator", "Indicators", "IndicatorWhy", "IndicatorSnapshot", "ReportedFigure"),
         "SnapshotFigure",
         *("WheelMatrix", "WheelCell", "UnmetDemand", "UnmetReason", "UnmetCount"),
-        *("StandardConflictKind", "StandardLevel", "StandardGapOf"),
+        *("StandardConflictKind", "StandardLevel", "StandardGapOf", "FoundStandard"),
+        *("StandardReason", "StandardFoundBy"),
     }
 )
 """Types that do not come from the ontology."""

@@ -9,6 +9,7 @@ from graphql import (
     GraphQLEnumType,
     GraphQLEnumValue,
     GraphQLField,
+    GraphQLFloat,
     GraphQLID,
     GraphQLInt,
     GraphQLList,
@@ -27,11 +28,14 @@ from matcher.standards import (
     Applicable,
     Conflict,
     ConflictKind,
+    FoundStandard,
     Gap,
     Level,
     StandardProposal,
+    Why,
     applicable_standards,
     conflicts,
+    find_standards,
     gaps,
     propose_standards,
 )
@@ -40,6 +44,11 @@ _KIND = GraphQLEnumType(
     "StandardConflictKind",
     {item.name: GraphQLEnumValue(item) for item in ConflictKind},
     description="冲突的种类\n\nWhat is wrong between two standards.",
+)
+_WHY = GraphQLEnumType(
+    "StandardFoundBy",
+    {item.name: GraphQLEnumValue(item) for item in Why},
+    description="标准因何被找到\n\nHow a standard was found.",
 )
 _LEVEL = GraphQLEnumType(
     "StandardLevel",
@@ -61,9 +70,30 @@ def standards_fields(entity: CompositeType, evidence: GraphQLType) -> Mapping[st
             "standard": plain(entity),
             "steps": plain(GraphQLInt),
             "paths": plain(listed(evidence)),
+            "kind": GraphQLField(GraphQLString),
             "supersededBy": plain(listed(entity), "superseded_by"),
         },
         description="适用的标准及其依据\n\nA standard that applies, and by which ways.",
+    )
+    reason = GraphQLObjectType(
+        "StandardReason",
+        {
+            "why": plain(_WHY),
+            "text": plain(GraphQLString),
+            "subject": GraphQLField(entity),
+        },
+        description="找到标准的依据\n\nOne way by which a standard was found.",
+    )
+    found = GraphQLObjectType(
+        "FoundStandard",
+        {
+            "standard": plain(entity),
+            "score": plain(GraphQLFloat),
+            "kind": GraphQLField(GraphQLString),
+            "reasons": plain(listed(reason)),
+            "supersededBy": plain(listed(entity), "superseded_by"),
+        },
+        description="检索到的标准\n\nA standard that was searched for.",
     )
     gap = GraphQLObjectType(
         "StandardGap",
@@ -104,6 +134,20 @@ def standards_fields(entity: CompositeType, evidence: GraphQLType) -> Mapping[st
                 "The standards that apply to a demand, supply, use case, scenario or technology."
             ),
         ),
+        "searchStandards": GraphQLField(
+            GraphQLList(GraphQLNonNull(found)),
+            {
+                "text": GraphQLArgument(GraphQLNonNull(GraphQLString)),
+                "kinds": GraphQLArgument(GraphQLList(GraphQLNonNull(GraphQLString))),
+                "releases": GraphQLArgument(GraphQLList(GraphQLNonNull(GraphQLString))),
+                "first": first_argument(),
+            },
+            _search,
+            description=(
+                "按标准号、词或文中提到的技术检索标准\n\n"
+                "Standards by number, by words, or by the technologies that a text names."
+            ),
+        ),
         "standardGaps": GraphQLField(
             GraphQLList(GraphQLNonNull(gap)),
             {
@@ -140,6 +184,20 @@ async def _applicable(_: object, info: Info, id: str, first: int) -> Sequence[Ap
         applicable_standards, services.store, services.ontology, entity_id(id)
     )
     return found[:first]
+
+
+async def _search(
+    _: object,
+    info: Info,
+    text: str,
+    first: int,
+    kinds: Sequence[str] = (),
+    releases: Sequence[str] = (),
+) -> Sequence[FoundStandard]:
+    check_first(first)
+    services = info.context.services
+    find = partial(find_standards, kinds=kinds, releases=releases, first=first)
+    return await info.context.reads.call(find, services.store, services.ontology, text)
 
 
 async def _gaps(_: object, info: Info, of: str, first: int) -> Sequence[Gap]:

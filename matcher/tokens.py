@@ -20,6 +20,7 @@ _STOPPED_WORDS = (
     "up upon us very was we were what when where whether which while who whom whose why will with "
     "within without would yet you your yours"
 )
+_ONE_WORD = 4
 _STOPPED_CHARACTERS = "的了和与及或在是有我们对为等把被就都也很到由于"
 STOPPED = frozenset((*_STOPPED_WORDS.split(" "), *_STOPPED_CHARACTERS))
 """Words and Han characters that say nothing of a subject."""
@@ -66,6 +67,26 @@ def lexical_tokens(text: str) -> list[str]:
         elif word not in STOPPED_STEMS:
             found.append(word)
     return found
+
+
+def content_words(text: str) -> list[str]:
+    """Words that tell something, each once in order: Latin words, and Han runs of two or more.
+
+    A Han run is cut at the characters that say nothing; one of more than four characters, which is
+    rarely one word, also gives its bigrams.
+    """
+    found: dict[str, None] = {}
+    for run in _RUN.finditer(readable(text)):
+        word = run.group()
+        if not run.group("han"):
+            found |= {word: None} if word not in STOPPED and len(word) > 1 else {}
+            continue
+        for part in re.split(f"[{_STOPPED_CHARACTERS}]", word):
+            if len(part) > 1:
+                found[part] = None
+            if len(part) > _ONE_WORD:
+                found |= {part[at : at + 2]: None for at in range(len(part) - 1)}
+    return list(found)
 
 
 def _simplified(text: str) -> str:

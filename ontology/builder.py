@@ -272,7 +272,19 @@ def _term(findings: Findings, iri: str, order: int) -> Term:
         aliases=wording.aliases(triples, iri),
         broader=tuple(_term_id(triples, up) for up in triples.resources(iri, f"{SKOS}broader")),
         order=order,
+        codes=_codes(findings, iri),
     )
+
+
+def _codes(findings: Findings, iri: str) -> str | None:
+    stated = findings.triples.value(iri, f"{PN}codes")
+    if stated is None:
+        return None
+    try:
+        re.compile(stated)
+    except re.error as error:
+        findings.fail(iri, f"its pn:codes {stated!r} is no regular expression: {error}")
+    return stated
 
 
 def _term_id(triples: Triples, iri: str) -> str:

@@ -156,7 +156,19 @@ class RelationDef:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of a vocabulary (a SKOS concept); ``id`` is what properties store."""
+    """A term of a vocabulary (a SKOS concept).
+
+    Attributes:
+        id: What properties store.
+        iri: Its IRI.
+        label: What people see, zh and en.
+        gloss: What it means, zh and en.
+        aliases: Other words for it in any language.
+        broader: Ids of its direct broader terms.
+        order: Its place among the terms.
+        codes: Regular expression that official codes of what is of the term begin with; by it
+            what states no term is recognised.
+    """
 
     id: str
     iri: str
@@ -165,6 +177,7 @@ class Term:
     aliases: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     order: int = 0
+    codes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from graph.query import Neighbour
 from graph.records import Entity
 from matcher.evidence import node_of, step_of
 from matcher.model import EvidenceNode, EvidencePath, EvidenceStep
+from matcher.standards.kinds import kind_of
 from matcher.standards.model import Applicable, UnknownStandardSubject
 from ontology.model import Ontology
 
@@ -47,10 +48,16 @@ def applicable_standards(store: GraphReader, ontology: Ontology, id: str) -> Seq
         if not front:
             break
         front = _onward(store, ontology, front, found, paths)
-    newer = _successors(store, list(found))
+    newer = successors(store, list(found))
     ordered = sorted(found, key=lambda key: (len(paths[key][0].steps), key))
     return [
-        Applicable(found[key], len(paths[key][0].steps), tuple(paths[key][:_PATHS]), newer[key])
+        Applicable(
+            found[key],
+            len(paths[key][0].steps),
+            tuple(paths[key][:_PATHS]),
+            kind_of(ontology, found[key]),
+            newer[key],
+        )
         for key in ordered
     ]
 
@@ -97,7 +104,8 @@ def _leads(ontology: Ontology, class_name: str) -> bool:
     return not lineage.isdisjoint(LEADS_ON)
 
 
-def _successors(store: GraphReader, ids: Sequence[str]) -> Mapping[str, tuple[Entity, ...]]:
+def successors(store: GraphReader, ids: Sequence[str]) -> Mapping[str, tuple[Entity, ...]]:
+    """For each standard the newer ones in its place, by id."""
     if not ids:
         return {}
     near = store.neighbours(ids, relations=("supersedes",), direction="in")

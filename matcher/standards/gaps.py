@@ -1,7 +1,7 @@
 """Where no standard applies, and where the named ones do not go together."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from graph.port import GraphReader
 from graph.query import Query
@@ -45,37 +45,66 @@ def gaps(store: GraphReader, class_name: str = "Scenario") -> Sequence[Gap]:
 
 
 def conflicts(store: GraphReader) -> Sequence[Conflict]:
-    """Superseded standards that are still named, by subject and standard.
+    """Standards named by one subject that do not go together, by subject and standard.
 
-    It is worse where the successor is named as well: then two versions are to be met at once.
+    A superseded standard is one, and worse where its successor is named as well: then two versions
+    are to be met at once. Two that exclude each other can never be met at once.
     """
-    newer: dict[str, list[str]] = {}
-    for relations in store.scan_relations(("supersedes",)):
-        for item in relations:
-            newer.setdefault(item.target, []).append(item.source)
-    if not newer:
+    newer = _sources_of(store, "supersedes")
+    excluded = _sources_of(store, "excludesStandard")
+    if not newer and not excluded:
         return []
     named: dict[str, set[str]] = {}
     for relation in sorted(set(_NAMES.values())):
         for relations in store.scan_relations((relation,)):
             for item in relations:
                 named.setdefault(item.source, set()).add(item.target)
-    pairs = [
-        (subject, old, new)
+    found = [
+        (subject, kind, old, new)
         for subject, standards in sorted(named.items())
-        for old in sorted(standards & newer.keys())
-        for new in sorted(newer[old])
+        for kind, old, new in (*_superseded(standards, newer), *_excluding(standards, excluded))
     ]
-    entities = store.get(sorted({id_ for pair in pairs for id_ in pair}))
+    entities = store.get(sorted({id_ for one, _, old, new in found for id_ in (one, old, new)}))
     return [
-        Conflict(entities[subject], _kind(new in named[subject]), entities[old], entities[new])
-        for subject, old, new in pairs
+        Conflict(entities[subject], kind, entities[old], entities[new])
+        for subject, kind, old, new in found
         if {subject, old, new} <= entities.keys()
     ]
 
 
-def _kind(both: bool) -> ConflictKind:
-    return ConflictKind.SUPERSEDED_BESIDE_SUCCESSOR if both else ConflictKind.SUPERSEDED
+_Pair = tuple[ConflictKind, str, str]
+
+
+def _superseded(standards: set[str], newer: Mapping[str, list[str]]) -> Iterator[_Pair]:
+    for old in sorted(standards & newer.keys()):
+        for new in sorted(newer[old]):
+            beside = new in standards
+            yield (
+                ConflictKind.SUPERSEDED_BESIDE_SUCCESSOR if beside else ConflictKind.SUPERSEDED,
+                old,
+                new,
+            )
+
+
+def _excluding(standards: set[str], excluded: Mapping[str, list[str]]) -> Iterator[_Pair]:
+    """Pairs of standards that exclude each other, whichever of them says so, each once."""
+    pairs = {
+        (min(one, other), max(one, other))
+        for other in standards & excluded.keys()
+        for one in standards.intersection(excluded[other])
+        if one != other
+    }
+    for one, other in sorted(pairs):
+        yield ConflictKind.EXCLUDING, one, other
+
+
+def _sources_of(store: GraphReader, relation: str) -> Mapping[str, list[str]]:
+    """By target the sources of a relation between standards."""
+    found: dict[str, list[str]] = {}
+    for relations in store.scan_relations((relation,)):
+        for item in relations:
+            found.setdefault(item.target, []).append(item.source)
+    return found
 
 
 def _with_standard(store: GraphReader, relation: str, *through: str) -> set[str]:

@@ -15,6 +15,12 @@ class UnknownStandardSubject(MatcherError):
     code = "STANDARDS_UNKNOWN_SUBJECT"
 
 
+class UnknownStandardKind(MatcherError):
+    """A word that is no kind of standard."""
+
+    code = "STANDARDS_UNKNOWN_KIND"
+
+
 @dataclass(frozen=True, slots=True)
 class Applicable:
     """A standard that applies.
@@ -23,12 +29,14 @@ class Applicable:
         standard: It.
         steps: Relations on the shortest way to it: 1 is said of the subject itself.
         paths: The ways to it, shortest first, at most three.
+        kind: The term of ``standardKind``, as stated, else as its number shows.
         superseded_by: Newer standards in its place, by id; it should not be built on any more.
     """
 
     standard: Entity
     steps: int
     paths: tuple[EvidencePath, ...]
+    kind: str | None = None
     superseded_by: tuple[Entity, ...] = ()
 
 
@@ -48,6 +56,7 @@ class Gap:
 class ConflictKind(StrEnum):
     """What is wrong between two standards of one subject."""
 
+    EXCLUDING = "excluding"
     SUPERSEDED_BESIDE_SUCCESSOR = "superseded-beside-successor"
     SUPERSEDED = "superseded"
 
@@ -59,8 +68,8 @@ class Conflict:
     Attributes:
         subject: Who names them.
         kind: What is wrong.
-        old: The superseded one.
-        new: Its successor; it is named as well, or should be.
+        old: The superseded one; of two that exclude each other, the one with the lesser id.
+        new: Its successor, which is named as well, or should be; or the excluded one.
     """
 
     subject: Entity
@@ -100,3 +109,46 @@ class StandardProposal:
     industries: int
     regions: int
     level: Level
+
+
+class Why(StrEnum):
+    """How a standard was found."""
+
+    NUMBER = "number"
+    GOVERNS = "governs"
+    NAME = "name"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One way by which a standard was found.
+
+    Attributes:
+        why: How.
+        text: The number, the name or the words that were met.
+        subject: The technology or scenario in between, if there is one.
+    """
+
+    why: Why
+    text: str
+    subject: Entity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStandard:
+    """A standard that was searched for.
+
+    Attributes:
+        standard: It.
+        score: Sum of weight/(60 + rank) over the ways that led to it (reciprocal rank fusion).
+        kind: The term of ``standardKind``, as stated, else as its number shows.
+        reasons: How it was found, the strongest first.
+        superseded_by: Newer standards in its place, by id.
+    """
+
+    standard: Entity
+    score: float
+    kind: str | None
+    reasons: tuple[Reason, ...]
+    superseded_by: tuple[Entity, ...]

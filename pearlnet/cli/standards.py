@@ -10,7 +10,7 @@ from pearlnet.naming import name_of
 
 if TYPE_CHECKING:
     from graph.records import Entity
-    from matcher.standards import Applicable, StandardProposal
+    from matcher.standards import Applicable, FoundStandard, Reason, StandardProposal
 
 app = typer.Typer(no_args_is_help=True, help="Standards service. 标准服务。")
 
@@ -30,11 +30,12 @@ def applicable(
     json: Json = False,
 ) -> None:
     """The standards that apply, each with its path. 适用标准及依据。"""
-    from matcher.standards import applicable_standards
+    from matcher.standards import KINDS, applicable_standards
 
     out = output(context, json)
     with opened() as (_, ontology, store):
         require_data(store)
+        kinds = ontology.vocabulary(KINDS).terms
         found = applicable_standards(store, ontology, subject)
     if out.json:
         out.value([_applicable(item, out) for item in found])
@@ -44,16 +45,72 @@ def applicable(
         return
     out.table(
         f"{out.say('standards-applicable')} ({len(found)})",
-        ("standards-code", "name", "standards-steps", "evidence", "standards-superseded-by"),
+        (
+            *("standards-code", "name", "standards-kind", "standards-steps", "evidence"),
+            "standards-superseded-by",
+        ),
         [
             (
                 _code(item.standard),
                 name_of(item.standard, out.language),
+                kinds[item.kind].label.get(out.language) if item.kind else "",
                 item.steps,
                 _way(item.paths[0].describe(out.language)),
                 out.listed(_code(newer) for newer in item.superseded_by),
             )
             for item in found[:_SHOWN]
+        ],
+    )
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    text: Annotated[
+        str,
+        typer.Argument(
+            help="A number, words or a question, such as 'R17 定位'. 标准号、词或问题。"
+        ),
+    ],
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", help="Kind of standard, such as national; repeatable. 标准类别。"),
+    ] = None,
+    release: Annotated[
+        list[str] | None,
+        typer.Option("--release", help="Such as REL-17; repeatable. 版本。"),
+    ] = None,
+    first: Annotated[int, typer.Option("--first", min=1, help="How many. 条数。")] = 20,
+    json: Json = False,
+) -> None:
+    """Standards by number, by words, or by the technologies that a text names. 检索标准。"""
+    from matcher.standards import KINDS, find_standards
+
+    out = output(context, json)
+    with opened() as (_, ontology, store):
+        require_data(store)
+        kinds = ontology.vocabulary(KINDS).terms
+        found = find_standards(
+            store, ontology, text, kinds=kind or (), releases=release or (), first=first
+        )
+    if out.json:
+        out.value([_found(item, out) for item in found])
+        return
+    if not found:
+        out.line(out.say("standards-not-found"))
+        return
+    out.table(
+        f"{out.say('standards-found')} ({len(found)})",
+        ("standards-code", "name", "standards-kind", "evidence", "standards-superseded-by"),
+        [
+            (
+                _code(item.standard),
+                name_of(item.standard, out.language),
+                kinds[item.kind].label.get(out.language) if item.kind else "",
+                _reason(item.reasons[0], out),
+                out.listed(_code(newer) for newer in item.superseded_by),
+            )
+            for item in found
         ],
     )
 
@@ -181,6 +238,7 @@ def _applicable(item: "Applicable", out: Output) -> dict[str, Any]:
         "standard": item.standard.id,
         "code": _code(item.standard),
         "name": name_of(item.standard, out.language),
+        "kind": item.kind,
         "steps": item.steps,
         "paths": [
             {
@@ -192,6 +250,23 @@ def _applicable(item: "Applicable", out: Output) -> dict[str, Any]:
         ],
         "supersededBy": [newer.id for newer in item.superseded_by],
     }
+
+
+def _found(item: "FoundStandard", out: Output) -> dict[str, Any]:
+    return {
+        "standard": item.standard.id,
+        "code": _code(item.standard),
+        "name": name_of(item.standard, out.language),
+        "kind": item.kind,
+        "score": item.score,
+        "reasons": [_reason(reason, out) for reason in item.reasons],
+        "supersededBy": [newer.id for newer in item.superseded_by],
+    }
+
+
+def _reason(reason: "Reason", out: Output) -> str:
+    subject = name_of(reason.subject, out.language) if reason.subject else ""
+    return out.say(f"standards-why-{reason.why.value}").format(text=reason.text, subject=subject)
 
 
 def _proposal(item: "StandardProposal") -> dict[str, Any]:
