@@ -22,6 +22,7 @@ from api.fields import entity_field, first_argument, listed, plain, shown
 from api.ids import entity_id
 from api.outputs import CompositeType
 from api.paging import check_first
+from api.watching import watched
 from chains.ladder import Ladder, Rung, Verdict
 from chains.leaders import Component, Leaders
 from ontology.model import Sensitivity
@@ -193,7 +194,8 @@ async def _resolve_leaders(
 ) -> Leaders:
     check_first(first)
     models = info.context.services.chains.models
-    return await info.context.reads.call(
+    return await watched(
+        info.context.request,
         models.leaders,
         entity_id(id),
         entity_id(region) if region else None,
@@ -205,8 +207,8 @@ async def _resolve_leaders(
 
 async def _resolve_ladder(_: object, info: Info, id: str) -> Ladder:
     models = info.context.services.chains.models
-    return await info.context.reads.call(
-        models.ladder, entity_id(id), today=_today(), hidden=_hidden(info)
+    return await watched(
+        info.context.request, models.ladder, entity_id(id), today=_today(), hidden=_hidden(info)
     )
 
 

@@ -20,6 +20,7 @@ from api.fields import entities_field, entity_field, first_argument, listed, pla
 from api.ids import entity_id
 from api.outputs import CompositeType
 from api.paging import check_first
+from api.watching import watched
 from chains.replication import Quality, Ranking, Replicability, Verdict
 
 DEFAULT_TARGETS = 5
@@ -196,4 +197,4 @@ def _qualities(ranking: Ranking, _: Info) -> list[tuple[str, Quality]]:
 async def _resolve(_: object, info: Info, id: str, first: int) -> Replicability:
     check_first(first)
     chains = info.context.services.chains
-    return await info.context.reads.call(chains.replicability, entity_id(id), first)
+    return await watched(info.context.request, chains.replicability, entity_id(id), first)

@@ -92,7 +92,7 @@ class Chaining(Protocol):
         """What the loss of something would break."""
         ...
 
-    def replicability(self, id: str, first: int = 5) -> Replicability:
+    def replicability(self, id: str, first: int = 5, *, watch: Watch = unwatched) -> Replicability:
         """Where a use case or a scenario could go, and what that would take."""
         ...
 

@@ -24,6 +24,7 @@ from api.fields import entities_field, entity_field, first_argument, listed, pla
 from api.ids import entity_id
 from api.outputs import CompositeType
 from api.paging import check_first
+from api.watching import watched
 from chains.actions import ActionKind, Basis, ChainActions, Distance
 from chains.stages import (
     BUSINESS_STAGES,
@@ -331,7 +332,7 @@ async def _resolve_completeness(
 ) -> Completeness:
     models = info.context.services.chains.models
     place = entity_id(region) if region else None
-    return await info.context.reads.call(models.completeness, entity_id(id), place, at)
+    return await watched(info.context.request, models.completeness, entity_id(id), place, at)
 
 
 async def _resolve_comparison(
@@ -339,8 +340,8 @@ async def _resolve_comparison(
 ) -> Comparison:
     models = info.context.services.chains.models
     place = entity_id(region) if region else None
-    return await info.context.reads.call(
-        models.compare, entity_id(id), entity_id(one), entity_id(other), place
+    return await watched(
+        info.context.request, models.compare, entity_id(id), entity_id(one), entity_id(other), place
     )
 
 
@@ -357,7 +358,7 @@ async def _resolve_actions(
         raise InvalidBudget("budget: give a number of actions, 0 or more")
     models = info.context.services.chains.models
     place = entity_id(region) if region else None
-    return await info.context.reads.call(models.actions, entity_id(id), place, first, budget)
+    return await watched(info.context.request, models.actions, entity_id(id), place, first, budget)
 
 
 class InvalidBudget(ApiError):

@@ -117,13 +117,13 @@ class ChainAnalysis:
         structure = self.structure(vertices)
         return lose(self._store, self._ontology, structure, self._sources(), id)
 
-    def replicability(self, id: str, first: int = 5) -> Replicability:
+    def replicability(self, id: str, first: int = 5, *, watch: Watch = unwatched) -> Replicability:
         """Where a use case or a scenario could go, and what that would take.
 
         Raises:
             UnknownPractice: The id is of neither.
         """
-        return self._replication.replicability(id, first)
+        return self._replication.replicability(id, first, watch=watch)
 
     def _sources(self) -> Sources:
         with self._locks["sources"]:

@@ -8,6 +8,7 @@ from chains.actions import Capabilities, ChainActions, propose
 from chains.errors import ChainError
 from chains.ladder import Ladder, climb, read_rules
 from chains.leaders import Leaders, leaders
+from chains.progress import Watch, part, unwatched
 from chains.stages import (
     ChainModel,
     ChainRecords,
@@ -39,6 +40,7 @@ class ChainModels:
         self._lock = Lock()
         self._records: ChainRecords | None = None
         self._capabilities: tuple[int, Capabilities] | None = None
+        self._last: tuple[tuple[int, str | None, str, str | None], Completeness] | None = None
 
     def declared(self) -> tuple[ChainModel, ...]:
         """The models of all chains on record, by id."""
@@ -49,7 +51,12 @@ class ChainModels:
         )
 
     def completeness(
-        self, id: str, place: str | None = None, at: str | None = None
+        self,
+        id: str,
+        place: str | None = None,
+        at: str | None = None,
+        *,
+        watch: Watch = unwatched,
     ) -> Completeness:
         """How complete a chain is.
 
@@ -57,41 +64,66 @@ class ChainModels:
             id: Of a chain; of a product or industry, for the chain that follows from it.
             place: Id of the region, park or industry whose organizations count, or None for all.
             at: The date (YYYY-MM-DD) by which records count, or None for all.
+            watch: Is told how far it is.
 
         Raises:
             UnknownChain: The id is of none of them.
             UnknownPlace: So is the place.
             InvalidDate: The date is none.
         """
-        records = self._present() if at is None else self._as_of(at)
-        model = model_of(self._store, self._ontology, records, id)
-        scope = scope_of(self._store, self._ontology, records, place)
-        return complete(records, model, scope)
+        reading = part(watch, 0.0, 0.4)
+        records = self._present(reading) if at is None else self._as_of(at, reading)
+        return self._complete(records, id, place, part(watch, 0.4, 1.0))
 
-    def compare(self, id: str, one: str, other: str, place: str | None = None) -> Comparison:
+    def compare(
+        self,
+        id: str,
+        one: str,
+        other: str,
+        place: str | None = None,
+        *,
+        watch: Watch = unwatched,
+    ) -> Comparison:
         """What differs between two places, or between two dates within a place.
 
         Raises:
             As ``completeness``.
         """
-        if is_date(one) and is_date(other):
-            return compare(self.completeness(id, place, one), self.completeness(id, place, other))
-        return compare(self.completeness(id, one), self.completeness(id, other))
+        dates = is_date(one) and is_date(other)
+        found = [
+            self.completeness(
+                id, place if dates else side, side if dates else None, watch=part(watch, *share)
+            )
+            for side, share in ((one, (0.0, 0.5)), (other, (0.5, 1.0)))
+        ]
+        return compare(*found)
 
     def actions(
-        self, id: str, place: str | None = None, first: int = 5, budget: float | None = None
+        self,
+        id: str,
+        place: str | None = None,
+        first: int = 5,
+        budget: float | None = None,
+        *,
+        watch: Watch = unwatched,
     ) -> ChainActions:
         """What would fill, strengthen and stabilise a chain, and a set of it within a budget.
 
         Raises:
             As ``completeness``.
         """
-        records = self._present()
+        records = self._present(part(watch, 0.0, 0.2))
         scope = scope_of(self._store, self._ontology, records, place)
-        model = model_of(self._store, self._ontology, records, id)
-        found = complete(records, model, scope)
-        capabilities = self._able(records)
-        return propose(records, capabilities, found, scope, first=first, budget=budget)
+        found = self._complete(records, id, place, part(watch, 0.2, 0.5))
+        return propose(
+            records,
+            self._able(records),
+            found,
+            scope,
+            first=first,
+            budget=budget,
+            watch=part(watch, 0.5, 1.0),
+        )
 
     def leaders(
         self,
@@ -101,6 +133,7 @@ class ChainModels:
         today: str,
         first: int = 10,
         hidden: Collection[str] = (),
+        watch: Watch = unwatched,
     ) -> Leaders:
         """The suppliers of a chain by their leader score; hidden properties count as unknown.
 
@@ -108,11 +141,26 @@ class ChainModels:
             As ``completeness``.
         """
         _check_date(today)
-        found = self.completeness(id, place)
-        return leaders(self._store, self._present(), found, today=today, first=first, hidden=hidden)
+        records = self._present(part(watch, 0.0, 0.2))
+        found = self._complete(records, id, place, part(watch, 0.2, 0.5))
+        return leaders(
+            self._store,
+            records,
+            found,
+            today=today,
+            first=first,
+            hidden=hidden,
+            watch=part(watch, 0.5, 1.0),
+        )
 
     def ladder(
-        self, id: str, *, today: str, peers: int = 5, hidden: Collection[str] = ()
+        self,
+        id: str,
+        *,
+        today: str,
+        peers: int = 5,
+        hidden: Collection[str] = (),
+        watch: Watch = unwatched,
     ) -> Ladder:
         """Where an enterprise stands on the ladder; hidden properties count as unknown.
 
@@ -120,7 +168,7 @@ class ChainModels:
             UnknownEnterprise: The id is of none.
         """
         _check_date(today)
-        records = self._present()
+        records = self._present(part(watch, 0.0, 0.9))
         return climb(
             self._store,
             self._ontology,
@@ -133,15 +181,27 @@ class ChainModels:
             hidden=hidden,
         )
 
-    def _present(self) -> ChainRecords:
+    def _complete(
+        self, records: ChainRecords, id: str, place: str | None, watch: Watch
+    ) -> Completeness:
+        """As the record says; the last answer is kept, for actions and leaders begin with it."""
+        asked = records.revision, records.at, id, place
+        last = self._last
+        if last is None or last[0] != asked:
+            model = model_of(self._store, self._ontology, records, id)
+            scope = scope_of(self._store, self._ontology, records, place)
+            last = self._last = asked, complete(records, model, scope, watch=watch)
+        return last[1]
+
+    def _present(self, watch: Watch = unwatched) -> ChainRecords:
         with self._lock:
             if self._records is None or self._records.revision != self._store.revision():
-                self._records = read_records(self._store, self._ontology)
+                self._records = read_records(self._store, self._ontology, watch=watch)
             return self._records
 
-    def _as_of(self, at: str) -> ChainRecords:
+    def _as_of(self, at: str, watch: Watch) -> ChainRecords:
         _check_date(at)
-        return read_records(self._store, self._ontology, at)
+        return read_records(self._store, self._ontology, at, watch=watch)
 
     def _able(self, records: ChainRecords) -> Capabilities:
         with self._lock:

@@ -53,6 +53,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "basis-words": ("仅按文字相近", "by words alone"),
     "bm25": ("词面", "words"),
     "characters": ("字符", "spelling"),
+    "computing": ("计算中", "computing"),
     "dense": ("语义", "meaning"),
     "graph": ("图谱", "graph"),
     "attack-adaptive-degree": ("按连接数移除（每步重算）", "by links, counted anew"),
@@ -137,7 +138,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "history-absent": ("尚未出现", "not there yet"),
     "history-came": ("新出现", "came"),
     "history-chi": ("χ", "χ"),
-    "history-computing": ("计算历程", "computing history"),
     "history-date": ("截至", "by the end of"),
     "history-dated": (
         "日期取自 {property}；按今天的联结；零模型＝保持度数的 {samples} 个随机图，均值（5%–95%）",
@@ -406,7 +406,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "resilience-attack": ("移除方式", "removal"),
     "resilience-bridges": ("桥：断开即分离", "bridges"),
     "resilience-chain": ("产业链", "chain"),
-    "resilience-computing": ("计算韧性", "computing resilience"),
     "resilience-cut-off": ("失去则分离", "cut off if lost"),
     "resilience-fragility": ("平均失去一个顶点所分离的顶点数", "vertices cut off per loss, mean"),
     "resilience-how": (

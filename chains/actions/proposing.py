@@ -10,6 +10,7 @@ from chains.actions.gains import Pair, State, state_of, value
 from chains.actions.model import Action, ActionKind, Basis, Candidate, ChainActions
 from chains.actions.planning import plan_of
 from chains.actions.robustness import robustness
+from chains.progress import Watch, counted, part, unwatched
 from chains.stages import ChainRecords, Completeness, HoldKind, Scope, StageCoverage, Ties
 
 FEW = 2
@@ -54,6 +55,7 @@ def propose(
     first: int = 5,
     budget: float | None = None,
     costs: Mapping[ActionKind, float] | None = None,
+    watch: Watch = unwatched,
 ) -> ChainActions:
     """What could be done, best first, and a set of it within the budget.
 
@@ -65,6 +67,7 @@ def propose(
         first: At most so many actions of a kind, candidates near and candidates far, of a stage.
         budget: What may be spent; None for no plan.
         costs: Above 0, by kind; 1 unless given.
+        watch: Is told how far it is.
     """
     world = _world(records, found, costs or {})
     stages = _worth_most(world)
@@ -72,12 +75,14 @@ def propose(
         item.stage.id: near_and_far(
             candidates_of(records, capabilities, found.model, scope, item), first
         )
-        for item in stages
+        for item in counted(stages, part(watch, 0.0, 0.6))
     }
     joins = [action for item in stages for action in _joins(world, item, near[item.stage.id])]
     held = [item for item in stages if item.holds][:STABILISED]
     seconds = [
-        action for item in held for action in _second_sources(world, item, near[item.stage.id])
+        action
+        for item in counted(held, part(watch, 0.6, 1.0))
+        for action in _second_sources(world, item, near[item.stage.id])
     ]
     actions = _by_kind([*joins, *_new_ties(world, capabilities), *seconds], first)
     return ChainActions(

@@ -90,7 +90,7 @@ def _suppliers_of(records: ChainRecords, members: Sequence[str]) -> Sequence[tup
         around = {*records.of("suppliesTo", who)}
         for case in records.of("deployedBy", who):
             around.update(records.to("deliveredBy", case))
-        found.extend((who, other) for other in sorted(around & inside - {who}))
+        found.extend((who, other) for other in sorted((around & inside) - {who}))
     return found
 
 

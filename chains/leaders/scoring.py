@@ -8,6 +8,7 @@ from scipy.sparse import csr_array
 
 from chains.leaders.evidence import Counted, Evidence, FloatArray, IntArray, gather
 from chains.leaders.model import Component, Leader, Leaders, Part
+from chains.progress import Watch, counted, unwatched
 from chains.stages import ChainRecords, Completeness
 from graph.port import GraphReader
 
@@ -28,6 +29,7 @@ def leaders(
     first: int = 10,
     draws: int = DRAWS,
     hidden: Collection[str] = (),
+    watch: Watch = unwatched,
 ) -> Leaders:
     """The suppliers of a chain by their leader score.
 
@@ -44,6 +46,7 @@ def leaders(
         first: How many to return.
         draws: How many times to draw.
         hidden: Properties that count as unknown.
+        watch: Is told how far it is.
     """
     evidence = gather(store, records, found, today, hidden)
     amounts = _amounts(evidence, None)
@@ -51,7 +54,7 @@ def leaders(
     known = [kind for kind in Component if _most(amounts[kind]) > 0]
     score = _score(shares, known, len(evidence.members))
     rank = _ranks(score)
-    drawn = _drawn_ranks(evidence, known, draws)
+    drawn = _drawn_ranks(evidence, known, draws, watch)
     stages = defaultdict(list)
     for item in found.stages:
         for one in item.suppliers:
@@ -151,11 +154,13 @@ def _ranks(score: FloatArray) -> IntArray:
     return 1 + len(score) - np.searchsorted(ordered, score, side="right")
 
 
-def _drawn_ranks(evidence: Evidence, known: Sequence[Component], draws: int) -> IntArray:
+def _drawn_ranks(
+    evidence: Evidence, known: Sequence[Component], draws: int, watch: Watch
+) -> IntArray:
     chance = np.random.default_rng(_SEED)
     size = len(evidence.members)
     found = np.empty((draws, size), dtype=np.int64)
-    for draw in range(draws):
+    for draw in counted(range(draws), watch):
         amounts = _amounts(evidence, chance)
         shares = {kind: _share(amounts[kind]) for kind in known}
         found[draw] = _ranks(_score(shares, known, size))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from chains.errors import ChainError
+from chains.progress import Watch, counted, part, unwatched
 from chains.replication.adoptions import count_adoptions
 from chains.replication.enterprises import rank_enterprises
 from chains.replication.holders import Holders
@@ -43,25 +44,27 @@ class Replication:
         self._kept: _Kept | None = None
         self._lock = Lock()
 
-    def replicability(self, id: str, first: int = 5) -> Replicability:
+    def replicability(self, id: str, first: int = 5, *, watch: Watch = unwatched) -> Replicability:
         """Where a use case or a scenario could go, and what that would take.
 
         Args:
             id: Of the use case or scenario.
             first: At most so many targets of each kind.
+            watch: Is told how far it is.
 
         Raises:
             UnknownPractice: It is neither.
         """
-        kept = self._current()
+        kept = self._current(part(watch, 0.0, 0.8))
         kind = self._kind(kept.practice, id)
         scenarios = kept.practice.to("realises", id) if kind == "UseCase" else (id,)
-        return _answer(kept, id, kind, scenarios, first)
+        return _answer(kept, id, kind, scenarios, first, part(watch, 0.8, 1.0))
 
-    def _current(self) -> _Kept:
+    def _current(self, watch: Watch) -> _Kept:
         with self._lock:
             if self._kept is None or self._kept.practice.revision != self._store.revision():
-                practice = read_practice(self._store, self._ontology)
+                practice = read_practice(self._store, self._ontology, watch=part(watch, 0.0, 0.7))
+                watch(0.7)
                 self._kept = _Kept(
                     practice,
                     Holders(practice),
@@ -81,7 +84,12 @@ class Replication:
 
 
 def _answer(
-    kept: _Kept, subject: str, kind: str, scenarios: tuple[str, ...], first: int
+    kept: _Kept,
+    subject: str,
+    kind: str,
+    scenarios: tuple[str, ...],
+    first: int,
+    watch: Watch,
 ) -> Replicability:
     practice = kept.practice
     cases = {case for item in scenarios for case in practice.of("realises", item)}
@@ -94,7 +102,7 @@ def _answer(
         axis: rank_places(
             practice, kept.holders, kept.estimates[axis], asked, copied, scenarios, needs, first
         )
-        for axis in Axis
+        for axis in counted(tuple(Axis), watch)
     }
     enterprises, candidates = rank_enterprises(
         practice, kept.holders, asked, copied, scenarios or asked, needs, first

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from chains.progress import Watch, counted, unwatched
 from chains.replication.model import Axis
 from chains.replication.tree import Tree, plant
 from graph.port import GraphReader
@@ -78,15 +79,17 @@ class Practice:
         return tuple(sorted(self.to("usesTechnology", case) + self.to("conformsTo", case)))
 
 
-def read_practice(store: GraphReader, ontology: Ontology) -> Practice:
-    """Read it in three store calls, whatever the size of the graph."""
+def read_practice(store: GraphReader, ontology: Ontology, *, watch: Watch = unwatched) -> Practice:
+    """Read it in three store calls, whatever the size of the graph; the watch is told how far."""
     revision = store.revision()
     columns = store.edges(sorted(_BETWEEN.keys() & ontology.relations.keys()))
     kinds = store.types_of(columns.ids)
     out: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in _BETWEEN}
     fits = _Fitting(ontology, kinds)
-    ends = zip(columns.type.tolist(), columns.source.tolist(), columns.target.tolist(), strict=True)
-    for kind, start, end in ends:
+    ends = list(
+        zip(columns.type.tolist(), columns.source.tolist(), columns.target.tolist(), strict=True)
+    )
+    for kind, start, end in counted(ends, watch):
         relation, source, target = columns.types[kind], columns.ids[start], columns.ids[end]
         if fits(relation, source, target):
             out[relation][source].add(target)

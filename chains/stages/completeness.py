@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import igraph
 
+from chains.progress import Watch, counted, part, unwatched
 from chains.stages.model import (
     ChainModel,
     Completeness,
@@ -20,9 +21,14 @@ from chains.stages.serving import suppliers
 from chains.stages.ties import Ties
 
 
-def complete(records: ChainRecords, model: ChainModel, scope: Scope) -> Completeness:
+def complete(
+    records: ChainRecords, model: ChainModel, scope: Scope, *, watch: Watch = unwatched
+) -> Completeness:
     """Coverage of every stage, the links between consecutive ones, and so completeness."""
-    served = {stage.id: suppliers(records, model, stage.id) for stage in model.stages}
+    served = {
+        stage.id: suppliers(records, model, stage.id)
+        for stage in counted(model.stages, part(watch, 0.0, 0.3))
+    }
     counting = {who for found in served.values() for who in found if who in scope}
     inside = {stage: frozenset(found) & counting for stage, found in served.items()}
     ties = Ties(records, model.origin, counting)
@@ -38,14 +44,16 @@ def complete(records: ChainRecords, model: ChainModel, scope: Scope) -> Complete
             ),
             holds=_holds(records, inside[stage.id], cuts),
         )
-        for stage in model.stages
+        for stage in counted(model.stages, part(watch, 0.3, 0.7))
     )
     return Completeness(
         model=model,
         scope=scope.place,
         at=records.at,
         stages=stages,
-        pairs=tuple(_pair(ties, inside, *pair) for pair in model.pairs),
+        pairs=tuple(
+            _pair(ties, inside, *pair) for pair in counted(model.pairs, part(watch, 0.7, 1.0))
+        ),
         examples=len(counting & records.examples),
     )
 

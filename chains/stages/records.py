@@ -4,6 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from chains.progress import Watch, counted, part, unwatched
 from graph.port import GraphReader
 from graph.query import Compare, Op, Query
 from graph.records import Relation, RelationKey
@@ -84,7 +85,13 @@ class ChainRecords:
         return _reached(self.back[relation], start)
 
 
-def read_records(store: GraphReader, ontology: Ontology, at: str | None = None) -> ChainRecords:
+def read_records(
+    store: GraphReader,
+    ontology: Ontology,
+    at: str | None = None,
+    *,
+    watch: Watch = unwatched,
+) -> ChainRecords:
     """Read it in a few store calls, whatever the size of the graph.
 
     Args:
@@ -92,6 +99,7 @@ def read_records(store: GraphReader, ontology: Ontology, at: str | None = None) 
         ontology: Says which classes are which.
         at: Only relations on record by this date (YYYY-MM-DD), and no use case that started
             later. A relation without recorded source counts always.
+        watch: Is told how far it is.
     """
     revision = store.revision()
     wanted = sorted(_BETWEEN.keys() & ontology.relations.keys())
@@ -101,7 +109,7 @@ def read_records(store: GraphReader, ontology: Ontology, at: str | None = None) 
     out: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in _BETWEEN}
     fits = _Fitting(ontology, kinds)
     misfits = set()
-    for key in keys:
+    for key in counted(keys, part(watch, 0.4, 0.8)):
         if fits(key):
             if key.source not in later:
                 out[key.type][key.source].add(key.target)

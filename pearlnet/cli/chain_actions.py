@@ -8,6 +8,7 @@ import typer
 from pearlnet.cli.chain_stages import Chain, Region, completeness_json, print_heading
 from pearlnet.cli.output import Output
 from pearlnet.cli.session import Json, opened, output
+from pearlnet.cli.watching import watched
 from pearlnet.naming import Names, StageNames
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def actions(
     with opened() as (_, ontology, store):
         from chains.chain_models import ChainModels
 
-        found = ChainModels(store, ontology).actions(chain, region, first, budget)
+        with watched(out, "computing") as watch:
+            models = ChainModels(store, ontology)
+            found = models.actions(chain, region, first, budget, watch=watch)
         if out.json:
             out.value(_json(found))
             return

@@ -46,7 +46,7 @@ def history(
                 ends = {joining.link.a, joining.link.b} if joining.link else set()
                 _print_joining(out, joining, Names(store, {vertex, *ends}, out.language))
             return
-        with watched(out, "history-computing") as watch:
+        with watched(out, "computing") as watch:
             found = analysis.growth(vertices, watch=watch)
         if out.json:
             out.value(plain(found))

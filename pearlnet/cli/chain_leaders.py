@@ -9,6 +9,7 @@ from pearlnet.cli.chain_stages import Chain, Region
 from pearlnet.cli.output import Output
 from pearlnet.cli.plain import plain
 from pearlnet.cli.session import First, Json, opened, output
+from pearlnet.cli.watching import watched
 from pearlnet.naming import Names, StageNames
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def leaders(
         from chains.chain_models import ChainModels
 
         today = datetime.now(UTC).date().isoformat()
-        found = ChainModels(store, ontology).leaders(chain, region, today=today, first=first)
+        with watched(out, "computing") as watch:
+            models = ChainModels(store, ontology)
+            found = models.leaders(chain, region, today=today, first=first, watch=watch)
         if out.json:
             out.value(plain(found))
             return

@@ -50,7 +50,7 @@ def resilience(
             else:
                 _print_loss(out, loss, Names(store, _loss_ids(loss), out.language))
             return
-        with watched(out, "resilience-computing") as watch:
+        with watched(out, "computing") as watch:
             found = analysis.resilience(vertices, watch=watch)
         if out.json:
             out.value(plain(found))

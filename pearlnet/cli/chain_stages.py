@@ -7,6 +7,7 @@ import typer
 
 from pearlnet.cli.output import Output
 from pearlnet.cli.session import Json, Plot, opened, output
+from pearlnet.cli.watching import watched
 from pearlnet.naming import Names, StageNames
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def completeness(
         if compare:
             if region and not all(map(is_date, compare)):
                 raise typer.BadParameter("--region goes with two dates 比较两地时不用 --region")
-            compared = models.compare(chain, *compare, place=region)
+            with watched(out, "computing") as watch:
+                compared = models.compare(chain, *compare, place=region, watch=watch)
             if out.json:
                 out.value(_comparison_json(compared))
                 return
@@ -70,7 +72,8 @@ def completeness(
             ids |= {who for item in compared.stages for who in (*item.gained, *item.lost)}
             _print_comparison(out, compared, StageNames(store, ontology, ids, out.language))
             return
-        found = models.completeness(chain, region, at)
+        with watched(out, "computing") as watch:
+            found = models.completeness(chain, region, at, watch=watch)
         if out.json:
             out.value(completeness_json(found))
         names = StageNames(store, ontology, _ids(found), out.language)

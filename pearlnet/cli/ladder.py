@@ -9,6 +9,7 @@ from ontology import Ontology
 from pearlnet.cli.output import Output
 from pearlnet.cli.plain import plain
 from pearlnet.cli.session import Json, opened, output
+from pearlnet.cli.watching import watched
 from pearlnet.naming import Names
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def ladder(
         from chains.chain_models import ChainModels
 
         today = datetime.now(UTC).date().isoformat()
-        found = ChainModels(store, ontology).ladder(enterprise, today=today)
+        with watched(out, "computing") as watch:
+            found = ChainModels(store, ontology).ladder(enterprise, today=today, watch=watch)
         if out.json:
             out.value(plain(found))
             return

@@ -8,6 +8,7 @@ import typer
 
 from pearlnet.cli.output import Output
 from pearlnet.cli.session import First, Json, opened, output, require_data
+from pearlnet.cli.watching import watched
 from pearlnet.naming import Names
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def replicate(
         from chains import ChainAnalysis
 
         require_data(store)
-        found = ChainAnalysis(store, ontology).replicability(practice, first)
+        with watched(out, "computing") as watch:
+            found = ChainAnalysis(store, ontology).replicability(practice, first, watch=watch)
         if out.json:
             out.value(asdict(found))
             return
