@@ -49,7 +49,7 @@ TYPES = frozenset(
         "SnapshotFigure",
         *("WheelMatrix", "WheelCell", "UnmetDemand", "UnmetReason", "UnmetCount"),
         *("StandardConflictKind", "StandardLevel", "StandardGapOf", "FoundStandard"),
-        *("StandardReason", "StandardFoundBy"),
+        *("StandardReason", "StandardFoundBy", "ReplicationAxis", "ReplicationMap"),
     }
 )
 """Types that do not come from the ontology."""

@@ -1,4 +1,4 @@
-"""``replicability``: where a practice could go, what is lacking, and who could bring it."""
+"""``replicability`` and ``replicationMap``: where practices are, could go, and what it takes."""
 
 from collections.abc import Mapping
 
@@ -21,9 +21,17 @@ from api.ids import entity_id
 from api.outputs import CompositeType
 from api.paging import check_first
 from api.watching import watched
-from chains.replication import Quality, Ranking, Replicability, Verdict
+from chains.replication import Axis, Quality, Ranking, Replicability, ReplicationMap, Verdict
 
 DEFAULT_TARGETS = 5
+DEFAULT_PLACES = 30
+DEFAULT_SCENARIOS = 20
+
+_AXIS = GraphQLEnumType(
+    "ReplicationAxis",
+    {item.name: GraphQLEnumValue(item) for item in Axis},
+    description="按行业或按地区\n\nBy industries or by regions.",
+)
 
 _VERDICT = GraphQLEnumType(
     "ReplicationVerdict",
@@ -51,10 +59,24 @@ _QUALITY = GraphQLObjectType(
 
 
 def replication_fields(entity: CompositeType) -> Mapping[str, GraphQLField]:
-    """The root field ``replicability``; entities are shown as that interface."""
+    """The root fields of replication; entities are shown as that interface."""
+    standing = _standing_type(entity)
     return {
+        "replicationMap": GraphQLField(
+            _map_type(entity, standing),
+            {
+                "over": GraphQLArgument(GraphQLNonNull(_AXIS), default_value=Axis.INDUSTRY),
+                "places": first_argument(DEFAULT_PLACES),
+                "scenarios": first_argument(DEFAULT_SCENARIOS),
+            },
+            _resolve_map,
+            description=(
+                "场景在各行业或地区已有哪些案例，尚无之处的可能性及区间\n\n"
+                "Where scenarios are, and how likely they are where they are not."
+            ),
+        ),
         "replicability": GraphQLField(
-            _replicability_type(entity),
+            _replicability_type(entity, standing),
             {
                 "id": GraphQLArgument(GraphQLNonNull(GraphQLID)),
                 "first": first_argument(DEFAULT_TARGETS),
@@ -64,14 +86,14 @@ def replication_fields(entity: CompositeType) -> Mapping[str, GraphQLField]:
                 "案例或场景能复制到哪些行业、地区和企业，缺什么，谁能提供\n\n"
                 "Where a use case or scenario could go, what is lacking, and who could bring it."
             ),
-        )
+        ),
     }
 
 
-def _replicability_type(entity: CompositeType) -> GraphQLObjectType:
+def _replicability_type(entity: CompositeType, standing: GraphQLObjectType) -> GraphQLObjectType:
     asset = _asset_type(entity)
     way = _way_type(entity, asset)
-    ranking = _ranking_type(entity, way)
+    ranking = _ranking_type(entity, way, standing)
     return GraphQLObjectType(
         "Replicability",
         {
@@ -148,8 +170,9 @@ def _standing_type(entity: CompositeType) -> GraphQLObjectType:
     )
 
 
-def _ranking_type(entity: CompositeType, way: GraphQLObjectType) -> GraphQLObjectType:
-    standing = _standing_type(entity)
+def _ranking_type(
+    entity: CompositeType, way: GraphQLObjectType, standing: GraphQLObjectType
+) -> GraphQLObjectType:
     target = GraphQLObjectType(
         "ReplicationPlace",
         {"standing": plain(standing), "way": plain(way)},
@@ -166,6 +189,26 @@ def _ranking_type(entity: CompositeType, way: GraphQLObjectType) -> GraphQLObjec
             "check": GraphQLField(listed(_QUALITY), resolve=_qualities),
         },
         description="按行业或地区排序\n\nIndustries or regions, best first.",
+    )
+
+
+def _map_type(entity: CompositeType, standing: GraphQLObjectType) -> GraphQLObjectType:
+    return GraphQLObjectType(
+        "ReplicationMap",
+        {
+            "places": entities_field(entity, lambda found: found.places),
+            "scenarios": entities_field(entity, lambda found: found.scenarios),
+            "cells": plain(listed(standing)),
+            "allPlaces": plain(GraphQLInt, "all_places"),
+            "allScenarios": plain(GraphQLInt, "all_scenarios"),
+            "unseen": entities_field(entity, lambda found: found.unseen),
+            "leftOut": plain(GraphQLInt, "left_out"),
+            "check": GraphQLField(listed(_QUALITY), resolve=_qualities),
+        },
+        description=(
+            "可复制图谱：逐行业或地区列出各场景\n\n"
+            "Scenarios by places; `cells` go row by row, a row for each place."
+        ),
     )
 
 
@@ -190,7 +233,7 @@ def _enterprise_type(entity: CompositeType, way: GraphQLObjectType) -> GraphQLOb
     )
 
 
-def _qualities(ranking: Ranking, _: Info) -> list[tuple[str, Quality]]:
+def _qualities(ranking: Ranking | ReplicationMap, _: Info) -> list[tuple[str, Quality]]:
     return sorted(ranking.check.found.items()) if ranking.check else []
 
 
@@ -198,3 +241,12 @@ async def _resolve(_: object, info: Info, id: str, first: int) -> Replicability:
     check_first(first)
     chains = info.context.services.chains
     return await watched(info.context.request, chains.replicability, entity_id(id), first)
+
+
+async def _resolve_map(
+    _: object, info: Info, over: Axis, places: int, scenarios: int
+) -> ReplicationMap:
+    check_first(places)
+    check_first(scenarios)
+    chains = info.context.services.chains
+    return await watched(info.context.request, chains.replication_map, over, places, scenarios)

@@ -12,7 +12,7 @@ from chains.chain_models import ChainModels
 from chains.history import Changes, Chronicle, Growth
 from chains.indicators import Indicator
 from chains.progress import Watch, unwatched
-from chains.replication import Replicability
+from chains.replication import Axis, Replicability, ReplicationMap
 from chains.resilience import Loss, Resilience
 from graph import GraphStore
 from graph.query import Filter
@@ -94,6 +94,12 @@ class Chaining(Protocol):
 
     def replicability(self, id: str, first: int = 5, *, watch: Watch = unwatched) -> Replicability:
         """Where a use case or a scenario could go, and what that would take."""
+        ...
+
+    def replication_map(
+        self, axis: Axis, places: int = 30, scenarios: int = 20, *, watch: Watch = unwatched
+    ) -> ReplicationMap:
+        """Scenarios by industries or regions."""
         ...
 
 

@@ -10,7 +10,7 @@ from chains.progress import Watch, unwatched
 from chains.projection.building import Earlier, project_table
 from chains.projection.reading import Scope, follow, read, scope_of
 from chains.projection.table import Table
-from chains.replication import Replicability, Replication
+from chains.replication import Axis, Replicability, Replication, ReplicationMap
 from chains.resilience import Loss, Resilience, Sources, lose, read_sources, resilience
 from chains.structure import Structure, classify
 from chains.tracing import Trace, trace
@@ -124,6 +124,12 @@ class ChainAnalysis:
             UnknownPractice: The id is of neither.
         """
         return self._replication.replicability(id, first, watch=watch)
+
+    def replication_map(
+        self, axis: Axis, places: int = 30, scenarios: int = 20, *, watch: Watch = unwatched
+    ) -> ReplicationMap:
+        """Scenarios by industries or regions: where they are, how likely where they are not."""
+        return self._replication.map(axis, places, scenarios, watch=watch)
 
     def _sources(self) -> Sources:
         with self._locks["sources"]:

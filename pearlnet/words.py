@@ -388,7 +388,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "replicate-industries": ("可复制到的行业", "industries that could take it up"),
     "replicate-lacks": ("缺少", "lacking"),
     "replicate-limiting": ("尚无的场景", "scenario it lacks"),
+    "replicate-map": ("可复制图谱", "replicability by scenario"),
     "replicate-needs": ("所需", "takes"),
+    "replicate-next": ("下一步可能", "likely next"),
     "replicate-no-scenario": (
         "该案例没有登记落地场景（realises），行业和地区无法推算",
         "the use case names no scenario (`realises`), so industries and regions cannot be judged",

@@ -2,6 +2,7 @@
 
 from chains.replication.analysis import Replication, UnknownPractice
 from chains.replication.heldout import check_amounts
+from chains.replication.mapping import ReplicationMap
 from chains.replication.model import (
     HIT_AT,
     Axis,
@@ -32,6 +33,7 @@ __all__ = [
     "Ranking",
     "Replicability",
     "Replication",
+    "ReplicationMap",
     "Standing",
     "UnknownPractice",
     "Verdict",

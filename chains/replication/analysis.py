@@ -8,6 +8,7 @@ from chains.progress import Watch, counted, part, unwatched
 from chains.replication.adoptions import count_adoptions
 from chains.replication.enterprises import rank_enterprises
 from chains.replication.holders import Holders
+from chains.replication.mapping import ReplicationMap, replication_map
 from chains.replication.model import Axis, Ranking, Replicability
 from chains.replication.needs import needs_of_case, needs_of_scenarios
 from chains.replication.practice import Practice, read_practice
@@ -59,6 +60,19 @@ class Replication:
         kind = self._kind(kept.practice, id)
         scenarios = kept.practice.to("realises", id) if kind == "UseCase" else (id,)
         return _answer(kept, id, kind, scenarios, first, part(watch, 0.8, 1.0))
+
+    def map(
+        self, axis: Axis, places: int = 30, scenarios: int = 20, *, watch: Watch = unwatched
+    ) -> ReplicationMap:
+        """Scenarios by industries or regions: where they are, how likely where they are not."""
+        kept = self._current(part(watch, 0.0, 0.5))
+        return replication_map(
+            kept.practice,
+            kept.estimates[axis],
+            places=places,
+            scenarios=scenarios,
+            watch=part(watch, 0.5, 1.0),
+        )
 
     def _current(self, watch: Watch) -> _Kept:
         with self._lock:

@@ -1,22 +1,21 @@
 """``pearlnet replicate``: where a use case or scenario could go, what is lacking, who delivers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from pearlnet.cli.output import Output
-from pearlnet.cli.session import First, Json, opened, output, require_data
+from pearlnet.cli.session import First, Json, Plot, opened, output, require_data
 from pearlnet.cli.watching import watched
 from pearlnet.naming import Names
 
 if TYPE_CHECKING:
-    from chains.replication import (
-        Ranking,
-        Replicability,
-        Way,
-    )
+    from chains import ChainAnalysis
+    from chains.replication import Ranking, Replicability, ReplicationMap, Standing, Way
+    from graph.port import GraphReader
 
 
 def register(app: typer.Typer) -> None:
@@ -27,9 +26,18 @@ def register(app: typer.Typer) -> None:
 def replicate(
     context: typer.Context,
     practice: Annotated[
-        str, typer.Argument(help="Id of a use case or scenario. 案例或场景的 id。")
-    ],
+        str | None,
+        typer.Argument(
+            help="Id of a use case or scenario; the map of all scenarios without one. "
+            "案例或场景的 id；不给则显示全部场景的可复制图谱。"
+        ),
+    ] = None,
+    over: Annotated[
+        Literal["industry", "region"],
+        typer.Option("--over", help="The map's rows. 图谱按行业或地区。"),
+    ] = "industry",
     first: First = 5,
+    plot: Plot = None,
     json: Json = False,
 ) -> None:
     """Where could it go, what is lacking, who delivers? 能复制到哪里，缺什么。"""
@@ -38,12 +46,73 @@ def replicate(
         from chains import ChainAnalysis
 
         require_data(store)
+        analysis = ChainAnalysis(store, ontology)
+        if practice is None:
+            _map(out, analysis, store, over, plot)
+            return
         with watched(out, "computing") as watch:
-            found = ChainAnalysis(store, ontology).replicability(practice, first, watch=watch)
+            found = analysis.replicability(practice, first, watch=watch)
+        names = Names(store, _ids(found), out.language)
         if out.json:
             out.value(asdict(found))
-            return
-        _print(out, found, Names(store, _ids(found), out.language))
+        else:
+            _print(out, found, names)
+    if plot is not None:
+        from pearlnet.plots import Canvas, draw_replicability
+
+        draw_replicability(Canvas(plot, out.language), found, names)
+
+
+def _map(
+    out: Output, analysis: "ChainAnalysis", store: "GraphReader", over: str, plot: Path | None
+) -> None:
+    from chains.replication import Axis
+
+    with watched(out, "computing") as watch:
+        found = analysis.replication_map(Axis(over), watch=watch)
+    ids = {*found.places, *found.scenarios, *found.unseen}
+    names = Names(store, ids, out.language)
+    if out.json:
+        out.value(asdict(found))
+    else:
+        _print_map(out, found, names)
+    if plot is not None:
+        from pearlnet.plots import Canvas, draw_replication_map
+
+        draw_replication_map(Canvas(plot, out.language), found, names)
+
+
+def _print_map(out: Output, found: "ReplicationMap", names: Names) -> None:
+    """For each scenario where it is, and where it is likely next."""
+    columns = range(len(found.scenarios))
+    by_scenario = [[found.row(place)[column] for place in found.places] for column in columns]
+    out.table(
+        f"{out.say('replicate-map')} ({len(found.scenarios)}/{found.all_scenarios})",
+        ("scenario", "replicate-adopters", "replicate-next"),
+        [
+            (
+                names[scenario],
+                out.few(f"{names[cell.place]} {len(cell.cases)}" for cell in cells if cell.cases),
+                out.few(_next(out, cell, names) for cell in _likeliest(cells)),
+            )
+            for scenario, cells in zip(found.scenarios, by_scenario, strict=True)
+        ],
+    )
+    if found.unseen:
+        seen = out.few(names[item] for item in found.unseen)
+        out.line(f"{out.say('replicate-unseen')} ({len(found.unseen)}): {seen}", style="dim")
+    _print_check(out, found)
+    out.line(f"{out.say('how')}: {out.say('replicate-caution')}", style="dim")
+
+
+def _likeliest(cells: "Sequence[Standing]") -> "list[Standing]":
+    absent = [cell for cell in cells if not cell.cases and cell.chance is not None]
+    return sorted(absent, key=lambda cell: (-(cell.chance or 0.0), cell.place))[:3]
+
+
+def _next(out: Output, cell: "Standing", names: Names) -> str:
+    verdict = out.say(f"verdict-{cell.verdict.value}")
+    return f"{names[cell.place]} {cell.chance:.2f} ({cell.low:.2f}–{cell.high:.2f}) {verdict}"
 
 
 def _print(out: Output, found: "Replicability", names: Names) -> None:
@@ -142,7 +211,7 @@ def _print_adopters(out: Output, ranking: "Ranking", names: Names) -> None:
     )
 
 
-def _print_check(out: Output, ranking: "Ranking") -> None:
+def _print_check(out: Output, ranking: "Ranking | ReplicationMap") -> None:
     if ranking.check is None:
         return
     aucs = " / ".join(

@@ -3,6 +3,7 @@
 from pearlnet.plots.canvas import CannotPlot, Canvas
 from pearlnet.plots.chain import draw_completeness
 from pearlnet.plots.curves import draw_growth, draw_robustness
+from pearlnet.plots.replication import draw_replicability, draw_replication_map
 from pearlnet.plots.way import draw_trace
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "Canvas",
     "draw_completeness",
     "draw_growth",
+    "draw_replicability",
+    "draw_replication_map",
     "draw_robustness",
     "draw_trace",
 ]

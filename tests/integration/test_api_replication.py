@@ -76,3 +76,22 @@ def test_sqlite_answers_as_memory_does(ontology: Ontology, tmp_path: Path) -> No
                 for kept in (store, small_world(ontology))
             ]
             assert answers[0] == answers[1]
+
+
+def test_the_map_goes_row_by_row_over_every_scenario(client: Client) -> None:
+    found = client.data(
+        """{replicationMap(over: REGION, places: 1, scenarios: 5) {
+              places {entityId} scenarios {entityId} allPlaces allScenarios leftOut
+              unseen {entityId} check {name auc}
+              cells {place {entityId} scenario {entityId} cases {entityId} chance verdict}
+            }}"""
+    )["replicationMap"]
+    assert found["places"] == [{"entityId": "region:p1"}]
+    assert (found["allPlaces"], found["leftOut"]) == (2, 1)
+    scenarios = [item["entityId"] for item in found["scenarios"]]
+    assert [item["scenario"]["entityId"] for item in found["cells"]] == scenarios
+    there = {
+        item["scenario"]["entityId"]: [case["entityId"] for case in item["cases"]]
+        for item in found["cells"]
+    }
+    assert there["scenario:s1"] == ["case:a", "case:a2"]
