@@ -18,6 +18,7 @@ from matcher.encoder.corpus import read_corpus
 from matcher.encoder.training import train
 from ontology import Ontology
 from pearlnet.bootstrap import starter_manifest
+from pearlnet.indicators import Indicators
 from tests import neo4j_server as servers
 
 MATCH = """
@@ -83,6 +84,64 @@ REPLICATE = """
   }
 }
 """
+STAGES = """
+{
+  chainCompleteness(id: "chain:x-electrical-equipment") {
+    value cover linkage examples
+    stages { weight level coverage singleSource broken suppliers { organization { entityId } } }
+    missing { earlier { id } later { id } }
+  }
+  chainComparison(id: "chain:x-coal-mine-intelligence", one: "2025-12-31", other: "2026-06-30") {
+    before { value } after { value }
+  }
+  chainActions(id: "chain:x-port-logistics", budget: 3, first: 4) {
+    smoothed resilience
+    fill { organization { entityId } fit gain }
+    strengthen { organization { entityId } gain }
+    stabilise { organization { entityId } gain }
+    plan { spent completeness optimum actions { organization { entityId } } }
+  }
+  chainLeaders(id: "chain:x-electrical-equipment") {
+    candidates draws unknown
+    leaders {
+      organization { entityId } rank rankLow rankHigh firstShare score
+      parts { component amount share }
+    }
+  }
+  ladder(id: "ent:x-cherrywash-robotics") {
+    phase honours { kind } peers { enterprise { entityId } alike }
+    next { kind requirements { name verdict criteria { verdict } } }
+  }
+}
+"""
+STANDARDS = """
+{
+  applicableStandards(id: "case:tianjin-port-smart") {
+    steps kind standard { entityId } paths { nodes { name(lang: EN) } }
+  }
+  standardGaps(of: TECHNOLOGY) { subject { entityId } useCases }
+  searchStandards(text: "38系列 R17") { standard { entityId } kind score reasons { why text } }
+  standardProposals(illustrative: true) { id level cases { entityId } }
+}
+"""
+WHEELS = """
+{
+  wheelMatrix(illustrative: true) {
+    demands supplies calibrated
+    cells { demandCategory { id } supplyCategory { id } estimated unmet idle }
+    unmetByReason { reason count }
+  }
+  indicators(illustrative: true) { current { name value part whole members { entityId } } }
+}
+"""
+MAP = """
+{
+  replicationMap(over: REGION) {
+    places { entityId } scenarios { entityId } unseen { entityId } check { name auc hits }
+    cells { cases { entityId } shrunk shrunkLow shrunkHigh chance low high verdict }
+  }
+}
+"""
 BROWSE = """
 {
   demands(
@@ -122,7 +181,13 @@ def _client(store: GraphStore, ontology: Ontology) -> TestClient:
     )
     assert (summary.rejected, summary.rejected_relations) == (0, 0), summary.first_rejects[:5]
     matcher = Matcher(store, ontology, train(read_corpus(store, ontology)))
-    services = Services(store, ontology, matcher, ChainAnalysis(store, ontology))
+    services = Services(
+        store,
+        ontology,
+        matcher,
+        ChainAnalysis(store, ontology),
+        indicators=Indicators(store, ontology, matcher),
+    )
     return TestClient(create_app(services))
 
 
@@ -142,9 +207,16 @@ def _ask(client: TestClient, query: str, **variables: Any) -> Any:
         (RESILIENCE, {}),
         (HISTORY, {}),
         (REPLICATE, {}),
+        (STAGES, {}),
+        (STANDARDS, {}),
+        (WHEELS, {}),
+        (MAP, {}),
         (BROWSE, {}),
     ],
-    ids=["match-zh", "match-en", "trace", "resilience", "history", "replicate", "browse"],
+    ids=[
+        *("match-zh", "match-en", "trace", "resilience", "history", "replicate", "stages"),
+        *("standards", "wheels", "map", "browse"),
+    ],
 )
 def test_all_stores_answer_alike(
     clients: tuple[TestClient, ...], query: str, variables: dict[str, str]
