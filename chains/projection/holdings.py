@@ -77,7 +77,8 @@ class Holdings:
     Attributes:
         ids: Vertex ids, sorted; shape (n,).
         example: Those that are marked as examples (示例); shape (n,).
-        assets: Ids of the assets that a vertex holds, sorted; shape (k,).
+        asset_at: Where the assets that a vertex holds stand among the table's entities; shape (k,).
+        assets: Their ids, sorted; shape (k,).
         asset_class: The class of ``ASSET_CLASSES`` that each asset is of; shape (k,).
         held: Vertices by assets, shape (n, k).
         via: For each relation type the assets that are held by it; shape (k,) each.
@@ -90,6 +91,7 @@ class Holdings:
 
     ids: tuple[str, ...]
     example: BoolArray
+    asset_at: IntArray
     assets: tuple[str, ...]
     asset_class: tuple[str, ...]
     held: Matrix
@@ -147,14 +149,17 @@ def hold(
     start, end = number[table.source], number[table.target]
     among = linking & (start >= 0) & (end >= 0)
     loop = among & (start == end)
-    assets, held, via = _held(table, scope, linking, number, len(ids))
+    asset_at, held, via = _held(table, scope, linking, number, len(ids))
+    if before and alike and np.array_equal(asset_at, before[1].asset_at):
+        assets, asset_class = before[1].assets, before[1].asset_class
+    else:
+        assets, asset_class = _names(table, asset_at), _classes(table, scope, asset_at)
     return Holdings(
         ids=ids,
         example=table.example[at],
-        assets=_names(table, assets),
-        asset_class=tuple(
-            scope.asset_classes[table.classes[code]] for code in table.class_of[assets].tolist()
-        ),
+        asset_at=asset_at,
+        assets=assets,
+        asset_class=asset_class,
         held=held,
         via=via,
         relations=_relations(table, among & ~loop, start, end, len(ids)),
@@ -190,7 +195,7 @@ def _held(
     what, column = kinds_of(np.concatenate([table.target[out], table.source[back]]), len(table.ids))
     kind = np.concatenate([table.type[out], table.type[back]])
     via = {}
-    for code in np.unique(kind).tolist():
+    for code in np.flatnonzero(np.bincount(kind, minlength=len(table.types))).tolist():
         mask = np.zeros(len(what), dtype=bool)
         mask[column[kind == code]] = True
         via[table.types[code]] = mask
@@ -220,7 +225,8 @@ def _alike(table: Table, before: Table) -> bool:
 
 def _placed_alike(table: Table, before: Table) -> bool:
     """Whether equal entities belong to what they did in an earlier table."""
-    span, earlier = table.of_type(SPAN_RELATIONS), before.of_type(SPAN_RELATIONS)
+    span = np.flatnonzero(table.of_type(SPAN_RELATIONS))
+    earlier = np.flatnonzero(before.of_type(SPAN_RELATIONS))
     return all(
         np.array_equal(now[span], then[earlier])
         for now, then in (
@@ -277,6 +283,11 @@ def _membership(table: Table, matrix: Matrix) -> Membership:
     )
     made.sort_indices()
     return Membership(_names(table, used), made)
+
+
+def _classes(table: Table, scope: Scope, at: IntArray) -> tuple[str, ...]:
+    names = [scope.asset_classes.get(name, "") for name in table.classes]
+    return tuple(map(names.__getitem__, table.class_of[at].tolist()))
 
 
 def _names(table: Table, at: NDArray[np.integer]) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from chains.projection.holdings import Matrix, Membership, ones, row
+from chains.projection.holdings import Matrix, Membership, row
 from chains.projection.model import Projection
+from chains.projection.table import kinds_of, order_of
 from chains.structure.blocks import Blocks, IntArray, adjacency
 from chains.structure.model import Chosen, Component, Position, Spans
 
@@ -185,8 +186,8 @@ def _components(
     vertices: tuple[IntArray, IntArray],
     edges: tuple[IntArray, IntArray],
 ) -> Components:
-    labels, group = np.unique(vertices[0], return_inverse=True)
-    members = ones(group, vertices[1], (len(labels), len(projection.ids)))
+    labels, group = kinds_of(vertices[0], len(projection.ids))
+    members = _grouped(group, vertices[1], (len(labels), len(projection.ids)))
     order = _order(members)
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
@@ -194,10 +195,18 @@ def _components(
     return Components(
         kind=kind,
         projection=projection,
-        members=csr_array(members[order, :]),
-        edges=ones(edge_group, edges[1], (len(labels), len(projection.links))),
+        members=_grouped(place[group], vertices[1], members.shape),
+        edges=_grouped(edge_group, edges[1], (len(labels), len(projection.links))),
         places=np.arange(len(labels)),
     )
+
+
+def _grouped(rows: IntArray, columns: IntArray, shape: tuple[int, int]) -> Matrix:
+    """A matrix of ones at those places, each named once; columns ascend within a row."""
+    order = order_of(columns, shape[1])
+    order = order[order_of(rows[order], shape[0])]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=shape[0]))])
+    return csr_array((np.ones(len(rows), dtype=np.int64), columns[order], starts), shape=shape)
 
 
 def _order(members: Matrix) -> IntArray:

@@ -1,6 +1,5 @@
 """The trace of one vertex: its class, its links and its way to the network."""
 
-from collections import deque
 from collections.abc import Iterator
 
 import numpy as np
@@ -69,34 +68,38 @@ def _way_to_network(structure: Structure, start: int) -> list[Link] | None:
     component = structure.parts.component
     if not (rank[component == component[start]] == Position.NETWORK.rank).any():
         return None
-    before = {start: start}
+    before = np.full(len(rank), -1, dtype=np.int64)
     for level in _levels(structure, start, before):
-        goals = [vertex for vertex in level if rank[vertex] == Position.NETWORK.rank]
-        if goals:
-            return [links[number] for number in _back(structure, before, min(goals))]
+        goals = level[rank[level] == Position.NETWORK.rank]
+        if len(goals):
+            return [links[number] for number in _back(structure, before, int(goals[0]))]
     return None
 
 
-def _levels(structure: Structure, start: int, before: dict[int, int]) -> Iterator[list[int]]:
-    """Vertices at distance 0, 1, ...; ``before`` learns from where each was reached."""
-    level = [start]
-    while level:
+def _levels(structure: Structure, start: int, before: IntArray) -> Iterator[IntArray]:
+    """Vertices at distance 0, 1, ..., ascending; ``before`` learns from where each was reached."""
+    begin, around = structure.graph.indptr, structure.graph.indices
+    level = np.array([start], dtype=np.int64)
+    before[start] = start
+    while len(level):
         yield level
-        further: deque[int] = deque()
-        for vertex in level:
-            for other in structure.around(vertex).tolist():
-                if other not in before:
-                    before[other] = vertex
-                    further.append(other)
-        level = sorted(further)
+        sizes = begin[level + 1] - begin[level]
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        others = around[np.repeat(begin[level], sizes) + within]
+        fresh = before[others] < 0
+        source = np.repeat(level, sizes)[fresh]
+        level, first = np.unique(others[fresh], return_index=True)
+        level = level.astype(np.int64)
+        before[level] = source[first]
 
 
-def _back(structure: Structure, before: dict[int, int], end: int) -> list[int]:
+def _back(structure: Structure, before: IntArray, end: int) -> list[int]:
     """Numbers of the links that led to a vertex, from the start on."""
     steps = []
     while before[end] != end:
-        steps.append((min(end, before[end]), max(end, before[end])))
-        end = before[end]
+        came = int(before[end])
+        steps.append((min(end, came), max(end, came)))
+        end = came
     steps.reverse()
     ends = np.array(steps, dtype=np.int64).reshape(-1, 2)
     found: list[int] = structure.projection.links.numbers(ends[:, 0], ends[:, 1]).tolist()
