@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from api.body_limit import BodyLimit
 from api.errors import ApiError
+from api.explorer import explorer_files, explorer_router
 from api.graphiql import graphiql_files, graphiql_router
 from api.health import health_router
 from api.http import failed, graphql_router
@@ -47,8 +48,9 @@ def create_app(services: Services, limits: Limits | None = None) -> FastAPI:
     app.include_router(metrics_router(metrics, services.sign_in))
     app.include_router(imports_router(services.imports, services.sign_in))
     app.include_router(graphiql_router())
+    app.include_router(explorer_router())
     app.include_router(graphql_router(schema, services, limits, metrics))
-    app.router.routes.append(graphiql_files())
+    app.router.routes += [graphiql_files(), explorer_files()]
     return app
 
 

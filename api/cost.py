@@ -31,7 +31,9 @@ LIST = 5
 
 _ANALYSIS = 50
 """Cost of a root field that computes: matching, chains and the like."""
-_READS = frozenset({"node", "nodes", "search", "entities"})
+_READS = frozenset(
+    {"node", "nodes", "search", "entities", "ontology", "viewer", "relationCounts", "history"}
+)
 
 
 @dataclass(frozen=True, slots=True)

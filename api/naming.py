@@ -17,7 +17,8 @@ MEMBERS = frozenset({"id", "entityId", "type", "etag", "provenance", "and", "or"
 ROOTS = frozenset(
     {
         *("node", "nodes", "search", "matchDemand", "matchText", "trace", "chains", "entities"),
-        *("import", "imports", "assignment", "indicators"),
+        *("import", "imports", "assignment", "indicators", "ontology", "viewer"),
+        *("facetedSearch", "relationCounts", "links", "paths", "history"),
     }
 )
 """Root fields that are not one class's connection."""
@@ -48,6 +49,10 @@ TYPES = frozenset(
         *("Indicator", "Indicators", "IndicatorWhy", "IndicatorSnapshot", "ReportedFigure"),
         "SnapshotFigure",
         *("WheelMatrix", "WheelCell", "UnmetDemand", "UnmetReason", "UnmetCount"),
+        *("FacetedSearch", "Facet", "FacetName", "FacetValue", "Statement", "StatedOrigin"),
+        *("RelationCounts", "RelationCount", "Link", "Paths", "Path", "PathStep"),
+        *("Viewer", "Role", "Right", "Datatype"),
+        *("Ontology", "OntologyClass", "OntologyProperty", "OntologyRelation"),
         *("StandardConflictKind", "StandardLevel", "StandardGapOf", "FoundStandard"),
         *("StandardReason", "StandardFoundBy", "ReplicationAxis", "ReplicationMap"),
     }

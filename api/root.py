@@ -10,6 +10,7 @@ from graphql import (
 )
 
 from api.assignment_types import assignment_fields
+from api.browse import browse_fields
 from api.chain_types import chain_fields, link_type
 from api.feedback_types import feedback_mutations
 from api.history_types import history_fields
@@ -19,6 +20,7 @@ from api.ladder_types import ladder_fields
 from api.live.fields import live_fields
 from api.match_types import match_fields
 from api.naming import reserved_aside
+from api.ontology_types import ontology_fields
 from api.outputs import Outputs
 from api.plan import ApiPlan, plan_api
 from api.replication_types import replication_fields
@@ -27,6 +29,7 @@ from api.search_types import search_fields
 from api.stage_types import stage_fields
 from api.standards_types import standards_fields
 from api.text import describe
+from api.viewer_types import viewer_fields
 from api.wheel_types import wheel_fields
 from api.writes import write_fields
 from ontology.model import Ontology
@@ -44,12 +47,15 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
         if name not in everything
     }
     matching = match_fields(plan, outputs)
+    searching = search_fields(outputs.node, outputs.entity, class_name)
+    hit = _shown_in(searching["search"].type)
     link = link_type(outputs.entity)
     match = _shown_in(matching["matchDemand"].type, "matches")
     query = GraphQLObjectType(
         "Query",
         {
-            **search_fields(outputs.node, outputs.entity, class_name),
+            **searching,
+            **browse_fields(plan, outputs.entity, hit, class_name),
             **matching,
             **chain_fields(outputs.entity, link),
             **history_fields(outputs.entity, link),
@@ -62,6 +68,8 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
             **wheel_fields(ontology, outputs.entity),
             **standards_fields(outputs.entity, _shown_in(match, "evidence")),
             **import_fields(),
+            **viewer_fields(),
+            **ontology_fields(plan, class_name),
             "entities": outputs.class_field(None),
             **dict(sorted(classes.items())),
         },

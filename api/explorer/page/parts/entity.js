@@ -1,0 +1,47 @@
+// How an entity is shown in a line of text: its class's mark and its name, which leads to its page.
+import { classLabel, ontology } from "../data/ontology.js";
+import { html } from "../libraries/view.js";
+import { address } from "../shell/router.js";
+import { t } from "../words/words.js";
+import { Example } from "./notes.js";
+
+/** What a query selects of an entity to show it by `EntityLink`. */
+export const ENTITY = "entityId type name illustrative";
+
+const HUES = 12;
+
+/** The class's place among the twelve hues of parts.css; the same class keeps its hue. */
+export function hueOf(type) {
+  const names = [...(ontology.value?.values() ?? [])].filter((item) => !item.abstract);
+  const place = names.findIndex((item) => item.name === type);
+  return place < 0 ? 0 : (place * 5) % HUES;
+}
+
+/** The class of an entity as a dot in its hue, with its name. */
+export function ClassMark({ type, bare = false }) {
+  return html`<span class="class-mark" title=${classLabel(type)}>
+    <span class=${`dot hue-${hueOf(type)}`}></span>${!bare && classLabel(type)}
+  </span>`;
+}
+
+/** An entity's name; its page lies behind it. */
+export function EntityLink({ entity, mark = true }) {
+  return html`<span class="entity-link">
+    ${mark && html`<${ClassMark} type=${entity.type} bare />`}
+    <a href=${entityAddress(entity.entityId)}>${nameOf(entity)}</a>
+    ${entity.illustrative && html`<${Example} />`}
+  </span>`;
+}
+
+export function nameOf(entity) {
+  return entity.name || entity.entityId;
+}
+
+export function entityAddress(id) {
+  return address(["entity", id]);
+}
+
+/** For an id that leads nowhere. */
+export function NoSuch({ id }) {
+  return html`<p class="note">${t("note.noSuch", { id })}</p>`;
+}
