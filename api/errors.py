@@ -17,6 +17,7 @@ from graph.errors import (
 )
 from ingest.errors import IngestError
 from matcher.assignment.model import InvalidProblem
+from matcher.conditions import UnknownCondition
 from matcher.errors import (
     EmptyQuery,
     InvalidFeedback,
@@ -80,7 +81,7 @@ _TOLD = (
     *(ApiError, OntologyError, ChainError, IngestError),
     *(InvalidCursor, InvalidQuery, SchemaMissing, TimedOut),
     *(UnknownSubject, EmptyQuery, QueryTooLong, NothingToMatch, InvalidFeedback, InvalidProblem),
-    *(UnknownStandardKind, UnknownStandardSubject),
+    *(UnknownCondition, UnknownStandardKind, UnknownStandardSubject),
 )
 """Errors whose message is for the caller."""
 

@@ -7,10 +7,15 @@ from typing import Any
 from graphql import (
     GraphQLArgument,
     GraphQLBoolean,
+    GraphQLEnumType,
+    GraphQLEnumValue,
     GraphQLField,
     GraphQLFloat,
     GraphQLID,
+    GraphQLInputField,
+    GraphQLInputObjectType,
     GraphQLInt,
+    GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLString,
@@ -29,6 +34,7 @@ from api.services import Matching
 from graph.query import All, Filter
 from matcher import DEMANDS, SUPPLIES, of_region
 from matcher.candidates import Side
+from matcher.conditions import AS_STATED, ConditionKind, State, Terms
 from matcher.fusion.words import part_label
 from matcher.model import EvidencePath, Match, MatchResult
 
@@ -62,6 +68,80 @@ _STEP = GraphQLObjectType(
     },
     description="依据路径上的一步\n\nA step of a path, from one node to the next.",
 )
+
+
+_KIND = GraphQLEnumType(
+    "MatchConditionKind",
+    {item.name: GraphQLEnumValue(item) for item in ConditionKind},
+    description="条件的种类\n\nWhat a condition is about.",
+)
+_STATE = GraphQLEnumType(
+    "MatchConditionState",
+    {item.name: GraphQLEnumValue(item) for item in State},
+    description="满足、不满足或未知\n\nMet, unmet, or nothing of the kind is on record.",
+)
+_NAMED = GraphQLObjectType(
+    "MatchConditionValue",
+    {"id": plain(GraphQLString), "name": localised_field("name")},
+    description="记录或词表中的词\n\nA record or a term.",
+)
+_CONDITION = GraphQLObjectType(
+    "MatchCondition",
+    {
+        "kind": plain(_KIND),
+        "hard": plain(GraphQLBoolean),
+        "state": plain(_STATE),
+        "wanted": plain(_NAMED),
+        "has": plain(listed(_NAMED)),
+        "newer": plain(listed(_NAMED)),
+    },
+    description=(
+        "一项条件及供给是否满足；newer 为代替所要求标准的新标准\n\n"
+        "A condition and how the supply stands to it; `newer` stand in place of a required "
+        "standard that is superseded."
+    ),
+)
+_EXCLUSION = GraphQLObjectType(
+    "MatchExclusion",
+    {
+        "kind": GraphQLField(GraphQLNonNull(_KIND), resolve=lambda item, _: item.asked.kind),
+        "wanted": GraphQLField(GraphQLNonNull(_NAMED), resolve=lambda item, _: item.asked.wanted),
+        "count": plain(GraphQLInt),
+    },
+    description="一项硬性条件排除了多少候选\n\nHow many candidates a hard condition left out.",
+)
+_TERMS = GraphQLInputObjectType(
+    "MatchConditionsInput",
+    {
+        **{
+            name: GraphQLInputField(GraphQLList(GraphQLNonNull(_KIND)), description=description)
+            for name, description in (
+                ("hard", "硬性的种类\n\nKinds that exclude."),
+                ("soft", "只影响排序的种类\n\nKinds that only weigh."),
+                ("ignored", "不计的种类\n\nKinds that do not count."),
+            )
+        },
+        "standards": GraphQLInputField(GraphQLList(GraphQLNonNull(GraphQLID))),
+        "regions": GraphQLInputField(GraphQLList(GraphQLNonNull(GraphQLID))),
+        "forms": GraphQLInputField(GraphQLList(GraphQLNonNull(GraphQLString))),
+        "securityLevel": GraphQLInputField(GraphQLString),
+    },
+    description="对条件的改变\n\nChanges to conditions, and further ones.",
+)
+
+
+def _terms(given: Mapping[str, Any] | None) -> Terms:
+    if given is None:
+        return AS_STATED
+    return Terms(
+        hard=frozenset(given.get("hard") or ()),
+        soft=frozenset(given.get("soft") or ()),
+        ignored=frozenset(given.get("ignored") or ()),
+        standards=tuple(entity_id(item) for item in given.get("standards") or ()),
+        regions=tuple(entity_id(item) for item in given.get("regions") or ()),
+        forms=tuple(given.get("forms") or ()),
+        security_level=given.get("securityLevel"),
+    )
 
 
 def match_fields(plan: ApiPlan, outputs: Outputs) -> Mapping[str, GraphQLField]:
@@ -105,14 +185,16 @@ class _Asked:
 
     plan: ApiPlan
     wanted: Side
-    method: Callable[[Matching], Callable[[str, int, Filter | None], MatchResult]]
+    method: Callable[[Matching], Callable[[str, int, Filter | None, Terms], MatchResult]]
     by: str = "id"
 
     async def __call__(self, _: object, info: Info, first: int, **given: Any) -> MatchResult:
         check_first(first)
         subject = given[self.by] if self.by == "text" else entity_id(given[self.by])
         method = self.method(info.context.services.matcher)
-        return await info.context.reads.call(method, subject, first, await self._where(info, given))
+        where = await self._where(info, given)
+        terms = _terms(given.get("conditions"))
+        return await info.context.reads.call(method, subject, first, where, terms)
 
     async def _where(self, info: Info, given: Mapping[str, Any]) -> Filter | None:
         parts: list[Filter] = []
@@ -135,6 +217,12 @@ def _match_field(
             asked.by: GraphQLArgument(GraphQLNonNull(subject)),
             "first": first_argument(DEFAULT_MATCHES),
             **_where_argument(outputs, asked),
+            "conditions": GraphQLArgument(
+                _TERMS,
+                description=(
+                    "改变需求所提的条件\n\nWhat to change of the conditions that a demand states."
+                ),
+            ),
             "region": GraphQLArgument(
                 GraphQLID,
                 description=(
@@ -173,6 +261,7 @@ def _matches_type(entity: CompositeType) -> GraphQLObjectType:
             "score": plain(GraphQLFloat),
             "probability": shown(GraphQLFloat),
             "lacking": plain(listed(evidence_node)),
+            "conditions": plain(listed(_CONDITION)),
             "contributions": GraphQLField(listed(_CONTRIBUTION), resolve=_contributions),
             "evidence": plain(listed(_evidence_type(evidence_node))),
         },
@@ -189,6 +278,8 @@ def _matches_type(entity: CompositeType) -> GraphQLObjectType:
             "threshold": shown(GraphQLFloat),
             "confident": plain(GraphQLBoolean),
             "matches": plain(listed(match)),
+            "excluded": plain(listed(_EXCLUSION)),
+            "nearestExcluded": plain(listed(match), "nearest_excluded"),
         },
         description=(
             "匹配结果；confident 为假而 threshold 有值时，暂无可靠匹配，列出的是最接近的\n\n"

@@ -55,6 +55,8 @@ TYPES = frozenset(
         *("Ontology", "OntologyClass", "OntologyProperty", "OntologyRelation"),
         *("StandardConflictKind", "StandardLevel", "StandardGapOf", "FoundStandard"),
         *("StandardReason", "StandardFoundBy", "ReplicationAxis", "ReplicationMap"),
+        *("MatchCondition", "MatchConditionKind", "MatchConditionState", "MatchConditionValue"),
+        *("MatchExclusion", "MatchConditionsInput"),
     }
 )
 """Types that do not come from the ontology."""

@@ -16,6 +16,7 @@ from chains.replication import Axis, Replicability, ReplicationMap
 from chains.resilience import Loss, Resilience
 from graph import GraphStore
 from graph.query import Filter
+from matcher.conditions import AS_STATED, Terms
 from matcher.model import Match, MatchResult
 from ontology.model import Ontology, Text
 
@@ -23,15 +24,33 @@ from ontology.model import Ontology, Text
 class Matching(Protocol):
     """Finds supplies for demands and demands for supplies. Calls may come from several threads."""
 
-    def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_demand(
+        self,
+        id: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """The supplies that answer a recorded demand and fulfil a condition, best first."""
         ...
 
-    def match_supply(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_supply(
+        self,
+        id: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """The demands that a recorded supply answers and that fulfil a condition, best first."""
         ...
 
-    def match_text(self, text: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_text(
+        self,
+        text: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """The supplies that answer a demand in one's own words, best first."""
         ...
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import replace
 from threading import Lock
 
 import numpy as np
@@ -12,45 +12,28 @@ from graph.port import GraphReader
 from graph.query import Filter, Neighbour, Query
 from graph.records import Entity
 from matcher.candidates import DEMANDS, SUPPLIES, Side, shared_of, words_of
+from matcher.conditions import AS_STATED, Terms, asked_by, asked_of_text, both
 from matcher.encoder.port import Encoder
 from matcher.errors import EmptyQuery, QueryTooLong, UnknownSubject
-from matcher.evidence import Reach, evidence, node_of, reach_of_entity, reach_of_text
-from matcher.fusion import Fused, Fusion, ReciprocalFusion
+from matcher.evidence import evidence, node_of, reach_of_entity, reach_of_text
+from matcher.fusion import Fusion, ReciprocalFusion
 from matcher.lacking import REQUIRED_CLASSES, held, lacking, required
 from matcher.linking import Lexicon, lexicon_of
 from matcher.model import EvidencePath, Match, MatchResult
+from matcher.question import Question
 from matcher.retrieval.hierarchy import Hierarchy
 from matcher.retrieval.neighbourhood import Likeness, likeness
 from matcher.retrieval.retrieved import Retrieved
 from matcher.retrieval.segment import LONGEST
+from matcher.standing import Judge, Standing, softened
 from matcher.tokens import lexical_tokens, valid
 from matcher.upkeep import IndexHome, Upkeep, View
 from ontology.model import Ontology
 
 _KNOWN_AT_MOST = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of one side's candidates.
-
-    Attributes:
-        query: Id of the entity that is matched, None for a free text.
-        text: Its words.
-        reach: What it reaches in the graph.
-        wanted: Whose candidates are asked for.
-        where: What a candidate must fulfil to be one at all; None means nothing.
-        needs: What the candidates should have; None where it is they who require.
-        holds: What is there for candidates that require.
-    """
-
-    query: str | None
-    text: str
-    reach: Reach
-    wanted: Side
-    where: Filter | None
-    needs: tuple[Entity, ...] | None = None
-    holds: tuple[Entity, ...] = ()
+_FURTHER = 10
+"""Candidates beside twice as many as are asked for, among which soft conditions order."""
+_EXCLUDED_SHOWN = 3
 
 
 class Matcher:
@@ -77,6 +60,7 @@ class Matcher:
             side.class_name: Upkeep(store, ontology, encoder, side, home)
             for side in (DEMANDS, SUPPLIES)
         }
+        self._judge = Judge(store, ontology)
         self._fusion: Fusion = ReciprocalFusion()
         self._version: str | None = None
         self._lexicon: tuple[Hierarchy, Lexicon] | None = None
@@ -93,41 +77,66 @@ class Matcher:
         other._fusion, other._version = fusion, version  # noqa: SLF001 - of its own class
         return other
 
-    def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_demand(
+        self,
+        id: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """The supplies that answer a recorded demand, best first.
 
         Args:
             id: The demand.
             first: How many at most.
             where: A condition on the supply; so many are found as fulfil it, up to ``first``.
+            terms: What the caller changes of the demand's conditions.
 
         Raises:
             UnknownSubject: The id is not that of a demand.
+            UnknownCondition: The terms name what is not on record.
             NothingToMatch: There is no supply.
         """
-        return self._match(self._of_entity(id, DEMANDS, SUPPLIES, where), first)
+        return self._match(self._of_entity(id, DEMANDS, SUPPLIES, where, terms), first)
 
-    def match_supply(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_supply(
+        self,
+        id: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """The demands that a recorded supply answers, best first; as ``match_demand``.
 
-        Ranked by reciprocal ranks: feedback is on supplies for a demand, and what was learned
-        from it says nothing of the other way.
+        Found by reciprocal ranks: feedback is on supplies for a demand, and what was learned from
+        it says nothing of the other way. Where the model is calibrated, each of those found gets
+        the probability that ``match_demand`` gives the pair, and they are ordered by it. A demand
+        whose hard conditions the supply does not meet is left out.
 
         Raises:
             UnknownSubject: The id is not that of a supply.
+            UnknownCondition: The terms name what is not on record.
             NothingToMatch: There is no demand.
         """
-        return self._match(self._of_entity(id, SUPPLIES, DEMANDS, where), first)
+        result = self._match(self._of_entity(id, SUPPLIES, DEMANDS, where, terms), first)
+        return result if self._fusion.threshold is None else self._judged_by_pair(result, id)
 
-    def match_text(self, text: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_text(
+        self,
+        text: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """The supplies that answer a demand in one's own words, best first; as ``match_demand``.
 
         Raises:
             EmptyQuery: The text has no word.
             QueryTooLong: It is longer than ``LONGEST``.
+            UnknownCondition: The terms name what is not on record.
             NothingToMatch: There is no supply.
         """
-        return self._match(self._of_text(text, where), first)
+        return self._match(self._of_text(text, where, terms), first)
 
     def match_pair(self, demand: str, supply: str) -> tuple[str | None, Match | None]:
         """What is made of one pair, whatever else there is.
@@ -139,12 +148,13 @@ class Matcher:
             UnknownSubject: The id is not that of a demand.
             NothingToMatch: There is no supply.
         """
-        question = self._of_entity(demand, DEMANDS, SUPPLIES, None)
+        question = replace(self._of_entity(demand, DEMANDS, SUPPLIES, None), asked=())
         view = self._view(SUPPLIES)
         retrieved = self._retrieved(question, view, also=(supply,))
         ranked = self._fusion.rank(retrieved, len(retrieved.ids))
         found = [item for item in ranked if retrieved.ids[item.row] == supply]
-        matches = self._explained(found, retrieved, question, view)
+        standings = self._judge.standings(found, retrieved, question, view.hierarchy)
+        matches = self._explained(standings, question, view)
         return self._version, matches[0] if matches else None
 
     def retrieve_demand(
@@ -162,7 +172,7 @@ class Matcher:
             UnknownSubject: The id is not that of a demand.
             NothingToMatch: There is no supply.
         """
-        question = self._of_entity(id, DEMANDS, SUPPLIES, where)
+        question = replace(self._of_entity(id, DEMANDS, SUPPLIES, where), asked=())
         return self._retrieved(question, self._view(SUPPLIES), also=also)
 
     def retrieve_text(
@@ -183,18 +193,27 @@ class Matcher:
         """The indexes of demands and of supplies."""
         return tuple(self._upkeep.values())
 
-    def _of_text(self, text: str, where: Filter | None) -> Question:
+    def _of_text(self, text: str, where: Filter | None, terms: Terms = AS_STATED) -> Question:
         if len(text) > LONGEST:
             raise QueryTooLong(f"the text has {len(text):,} characters; at most {LONGEST:,}")
         if not lexical_tokens(text):
             raise EmptyQuery(f"there is no word to match by in {valid(text[:40])!r}")
         text = valid(text)
-        named = self._names(self._view(SUPPLIES).hierarchy).find(text)
+        hierarchy = self._view(SUPPLIES).hierarchy
+        named = self._names(hierarchy).find(text)
         reach = reach_of_text(self._store, self._ontology, text.strip(), named)
         needs = tuple(item for item in named if item.type in REQUIRED_CLASSES)
-        return Question(None, text, reach, SUPPLIES, where, needs)
+        asked = asked_of_text(self._store, self._ontology, hierarchy, needs, terms)
+        return Question(None, text, reach, SUPPLIES, where, needs, asked=asked, terms=terms)
 
-    def _of_entity(self, id: str, asked: Side, wanted: Side, where: Filter | None) -> Question:
+    def _of_entity(
+        self,
+        id: str,
+        asked: Side,
+        wanted: Side,
+        where: Filter | None,
+        terms: Terms = AS_STATED,
+    ) -> Question:
         entity = self._store.get([id]).get(id)
         if entity is None or entity.type != asked.class_name:
             known = self._store.find(Query(type=asked.class_name), first=_KNOWN_AT_MOST)
@@ -202,24 +221,65 @@ class Matcher:
         shared = shared_of(self._store, self._ontology, [id])[id]
         text = " ".join(words_of(entity, shared).values())
         reach = reach_of_entity(self._store, self._ontology, entity, shared)
-        needs = required(shared) if asked is DEMANDS else None
-        return Question(id, text, reach, wanted, where, needs, held(shared))
+        if asked is not DEMANDS:
+            return Question(id, text, reach, wanted, where, None, held(shared), terms=terms)
+        hierarchy = self._view(wanted).hierarchy
+        (conditions,) = asked_by(self._store, self._ontology, hierarchy, [(entity, shared)], terms)
+        return Question(
+            id, text, reach, wanted, where, required(shared), held(shared), conditions, terms
+        )
 
     def _match(self, question: Question, first: int) -> MatchResult:
+        """Retrieve, fuse, weigh by the soft conditions, cut, explain."""
         view = self._view(question.wanted)
-        retrieved = self._retrieved(question, view, first)
         fusion = self._fusion if question.wanted is SUPPLIES else ReciprocalFusion()
-        fused = fusion.rank(retrieved, first)
+        retrieved, found = self._standings(question, view, fusion, first)
+        kept = [item for item in found if not item.excluded][:first]
+        left_out = [item for item in found if item.excluded]
+        exclusions = self._judge.exclusions(question)
+        if any(item.count for item in exclusions):
+            _, everyone = self._standings(softened(question), view, fusion, first)
+            left_out = self._judge.excluded(everyone, question, view.hierarchy)
         return MatchResult(
             query=question.query,
             text=question.text,
-            matches=self._explained(fused, retrieved, question, view),
+            matches=self._explained(kept, question, view),
             candidates=retrieved.candidates,
             encoder=self._encoder.name,
             revision=view.moment.revision,
             version=self._version,
             threshold=fusion.threshold,
+            excluded=exclusions,
+            nearest_excluded=self._explained(left_out[:_EXCLUDED_SHOWN], question, view),
         )
+
+    def _standings(
+        self, question: Question, view: View, fusion: Fusion, first: int
+    ) -> tuple[Retrieved, list[Standing]]:
+        """The first candidates and some more, for soft conditions may turn their order."""
+        pool = 2 * first + _FURTHER if first else 0
+        retrieved = self._retrieved(question, view, pool)
+        learned = fusion.threshold is not None
+        fused = fusion.rank(retrieved, pool)
+        return retrieved, self._judge.standings(
+            fused, retrieved, question, view.hierarchy, learned=learned
+        )
+
+    def _judged_by_pair(self, result: MatchResult, supply: str) -> MatchResult:
+        """The demands by the probability that each pair has from the demand's side."""
+        judged = []
+        for match in result.matches:
+            _, pair = self.match_pair(match.entity.id, supply)
+            if pair is not None:
+                match = replace(  # noqa: PLW2901 - the same, judged
+                    match,
+                    score=pair.score,
+                    contributions=pair.contributions,
+                    probability=pair.probability,
+                )
+            judged.append(match)
+        ordered = sorted(judged, key=lambda item: (-(item.probability or 0.0), item.entity.id))
+        return replace(result, matches=tuple(ordered), threshold=self._fusion.threshold)
 
     def _retrieved(
         self, question: Question, view: View, first: int = 0, also: Sequence[str] = ()
@@ -233,32 +293,33 @@ class Matcher:
         )
 
     def _allowed(self, question: Question, view: View) -> NDArray[np.bool_] | None:
-        if question.where is None:
+        where = both(question.where, question.asked)
+        if where is None:
             return None
-        return self._upkeep[question.wanted.class_name].allowed(view, question.where)
+        return self._upkeep[question.wanted.class_name].allowed(view, where)
 
     def _explained(
-        self, fused: Sequence[Fused], retrieved: Retrieved, question: Question, view: View
+        self, found: Sequence[Standing], question: Question, view: View
     ) -> tuple[Match, ...]:
-        """The matches with what the store says of them; one that was deleted since is left out."""
-        ids = [retrieved.ids[item.row] for item in fused]
-        entities = self._store.get(ids)
-        shared = shared_of(self._store, self._ontology, ids)
-        providers = self._providers(ids, question.wanted)
+        """The matches with their evidence, who is behind them, and what they lack."""
+        if not found:
+            return ()
+        shared = {item.entity.id: item.shared for item in found}
+        providers = self._providers(list(shared), question.wanted)
         lacks = self._lacking(question, view, shared)
         like = likeness(view.index.contents, question.reach.strengths)
         return tuple(
             Match(
-                entity=entities[found],
-                providers=providers[found],
-                score=item.score,
-                contributions=item.contributions,
-                evidence=self._evidence(question, like, entities[found], shared[found]),
-                probability=item.probability,
-                lacking=tuple(node_of(lack) for lack in lacks[found]),
+                entity=item.entity,
+                providers=providers[item.entity.id],
+                score=item.fused.score,
+                contributions=item.fused.contributions,
+                evidence=self._evidence(question, like, item.entity, item.shared),
+                probability=item.fused.probability,
+                lacking=tuple(node_of(lack) for lack in lacks[item.entity.id]),
+                conditions=item.conditions,
             )
-            for found, item in zip(ids, fused, strict=True)
-            if found in entities
+            for item in found
         )
 
     def _lacking(

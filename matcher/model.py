@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.records import Entity
+from matcher.conditions.model import Condition, Exclusion
 from ontology.model import Text
 
 
@@ -67,6 +68,7 @@ class Match:
         evidence: Paths that support it, heaviest first.
         probability: That it is an answer, calibrated; None where nothing was calibrated.
         lacking: What the demand requires and the supply has not, by the graph; ordered by id.
+        conditions: How the supply stands to what the demand asks for.
     """
 
     entity: Entity
@@ -76,6 +78,7 @@ class Match:
     evidence: tuple[EvidencePath, ...]
     probability: float | None = None
     lacking: tuple[EvidenceNode, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class MatchResult:
         version: The version of the model; None where it is of no registry.
         threshold: Probability below which a candidate is no confident match; None where nothing
             was calibrated.
+        excluded: What each hard condition excluded.
+        nearest_excluded: The best of those that a hard condition excluded, three at most.
     """
 
     query: str | None
@@ -102,6 +107,8 @@ class MatchResult:
     revision: int
     version: str | None = None
     threshold: float | None = None
+    excluded: tuple[Exclusion, ...] = ()
+    nearest_excluded: tuple[Match, ...] = ()
 
     @property
     def confident(self) -> bool:

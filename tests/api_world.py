@@ -15,6 +15,7 @@ from graph.memory import MemoryStore
 from graph.port import GraphStore, GraphWriter
 from graph.query import Filter
 from graph.records import Entity, Provenance, Relation
+from matcher.conditions import AS_STATED, Terms
 from matcher.errors import EmptyQuery, UnknownSubject
 from matcher.model import EvidenceNode, EvidencePath, EvidenceStep, Match, MatchResult
 from ontology.model import Ontology, Text
@@ -158,25 +159,44 @@ class OneMatch:
         self._store = store
         self.asked: list[tuple[str, int]] = []
         self.where: Filter | None = None
+        self.terms = AS_STATED
 
-    def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_demand(
+        self,
+        id: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """The match for a demand."""
         self.asked.append((id, first))
-        self.where = where
+        self.where, self.terms = where, terms
         if id not in self._store.get([id]):
             raise UnknownSubject(id, "Demand", ())
         return self._result(id, Text({"zh": "需求", "en": "demand"}), id)
 
-    def match_supply(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_supply(
+        self,
+        id: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """The match for a supply, which is the supply itself."""
         self.asked.append((id, first))
-        self.where = where
+        self.where, self.terms = where, terms
         return self._result(id, Text({"zh": "供给", "en": "supply"}), id)
 
-    def match_text(self, text: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_text(
+        self,
+        text: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """The match for a text."""
         self.asked.append((text, first))
-        self.where = where
+        self.where, self.terms = where, terms
         if not text.strip():
             raise EmptyQuery("the text has no word to match by")
         return self._result("", Text({"zh": text}), None)

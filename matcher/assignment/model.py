@@ -62,6 +62,7 @@ class Problem:
             share of the highest; from 0 to 1, shape (m,).
         calibrated: Whether values are probabilities.
         caps: Bounds.
+        held_back: Demands of which a hard condition excluded a supply that is likely enough.
     """
 
     demands: tuple[str, ...]
@@ -75,6 +76,7 @@ class Problem:
     value: FloatArray
     calibrated: bool
     caps: Caps
+    held_back: frozenset[str] = frozenset()
 
 
 class UnservedReason(StrEnum):
@@ -82,6 +84,8 @@ class UnservedReason(StrEnum):
 
     NO_CANDIDATE = "no-candidate"
     BELOW_THRESHOLD = "below-threshold"
+    CONDITION_UNMET = "condition-unmet"
+    """A hard condition excludes whoever would be likely enough."""
     NO_CAPACITY = "no-capacity"
     OWNER_CAP = "owner-cap"
 

@@ -1,6 +1,7 @@
 """The problem as the store and the matcher give it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -11,7 +12,7 @@ from graph.records import Entity
 from matcher.assignment.model import Caps, Problem
 from matcher.candidates import DEMANDS
 from matcher.errors import NothingToMatch
-from matcher.model import MatchResult
+from matcher.model import Match, MatchResult
 
 _BATCH = 1_000
 
@@ -51,25 +52,32 @@ def read_problem(
     known: dict[str, Entity] = {}
     owners: dict[str, str] = {}
     thresholds: set[float | None] = set()
+    excluded: dict[str, float] = {}
     for place, demand in enumerate(demands):
         watch(place / len(demands))
         result = _matched(matcher, demand.id, candidates, where)
         if result is None:
             continue
         thresholds.add(result.threshold)
+        for match in result.nearest_excluded:
+            likely = _value(match)
+            excluded[demand.id] = max(likely, excluded.get(demand.id, 0.0))
         for match in result.matches:
             known[match.entity.id] = match.entity
             if match.providers:
                 owners[match.entity.id] = match.providers[0].id
-            value = match.score if match.probability is None else match.probability
-            found.append((demand.id, match.entity.id, value))
+            found.append((demand.id, match.entity.id, _value(match)))
     calibrated = bool(thresholds) and None not in thresholds
     stated = max((item for item in thresholds if item is not None), default=0.0)
     threshold = max(caps.threshold, stated if calibrated else 0.0)
     bounds = Caps(caps.suppliers, caps.per_owner, caps.unstated, threshold)
     capacities = {id_: _whole(entity, "capacity") for id_, entity in known.items()}
     weights = {item.id: _number(item, "weight") for item in demands}
-    return problem_of(weights, capacities, owners, found, bounds, calibrated=calibrated)
+    problem = problem_of(weights, capacities, owners, found, bounds, calibrated=calibrated)
+    held_back = {
+        demand for demand, value in excluded.items() if not calibrated or value >= threshold
+    }
+    return replace(problem, held_back=frozenset(held_back))
 
 
 def problem_of(
@@ -132,6 +140,10 @@ def _matched(
         return matcher.match_demand(demand, first, where)
     except NothingToMatch:
         return None
+
+
+def _value(match: Match) -> float:
+    return match.score if match.probability is None else match.probability
 
 
 def _number(entity: Entity, field: str) -> float:

@@ -42,9 +42,11 @@ def _reason(
 ) -> Unserved:
     name = problem.demands[demand]
     pairs = np.arange(starts[demand], starts[demand + 1])
+    fitting = pairs[fits[pairs]]
+    if not len(fitting) and name in problem.held_back:
+        return Unserved(name, UnservedReason.CONDITION_UNMET)
     if not len(pairs):
         return Unserved(name, UnservedReason.NO_CANDIDATE)
-    fitting = pairs[fits[pairs]]
     if not len(fitting):
         return Unserved(name, UnservedReason.BELOW_THRESHOLD)
     supplies = problem.supply[fitting]

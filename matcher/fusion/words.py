@@ -19,6 +19,7 @@ _PARTS = {
     "language": ("共同语言", "language in common"),
     "candidate_words": ("候选篇幅", "length of the candidate"),
     "query_words": ("查询篇幅", "length of the query"),
+    "conditions": ("条件", "conditions"),
     TOGETHER: ("各法合计", "all together"),
     BASE: ("基准", "base rate"),
 }

@@ -8,6 +8,7 @@ from threading import Lock, Thread
 
 from graph.errors import GraphError
 from graph.query import Filter
+from matcher.conditions import AS_STATED, Terms
 from matcher.encoder.port import Encoder
 from matcher.errors import MatcherError, NothingToMatch, NoVersion
 from matcher.fusion import Fusion
@@ -151,17 +152,35 @@ class CurrentMatcher:
                 if matcher is not None:
                     self._made = model, matcher.using(model.fusion, model.version)
 
-    def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_demand(
+        self,
+        id: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """As ``Matcher.match_demand``."""
-        return self.now().match_demand(id, first, where)
+        return self.now().match_demand(id, first, where, terms)
 
-    def match_supply(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_supply(
+        self,
+        id: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """As ``Matcher.match_supply``."""
-        return self.now().match_supply(id, first, where)
+        return self.now().match_supply(id, first, where, terms)
 
-    def match_text(self, text: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_text(
+        self,
+        text: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         """As ``Matcher.match_text``."""
-        return self.now().match_text(text, first, where)
+        return self.now().match_text(text, first, where, terms)
 
     def match_pair(self, demand: str, supply: str) -> tuple[str | None, Match | None]:
         """As ``Matcher.match_pair``."""

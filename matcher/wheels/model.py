@@ -13,6 +13,7 @@ class Reason(StrEnum):
 
     NO_SUPPLIER = "no-supplier"
     LOW_PROBABILITY = "low-probability"
+    CONDITION_UNMET = "condition-unmet"
     NO_CAPACITY = "no-capacity"
 
 

@@ -21,6 +21,7 @@ CONFIRMED = ("contracted", "deployed", "evaluated")
 _REASONS = {
     UnservedReason.NO_CANDIDATE: Reason.NO_SUPPLIER,
     UnservedReason.BELOW_THRESHOLD: Reason.LOW_PROBABILITY,
+    UnservedReason.CONDITION_UNMET: Reason.CONDITION_UNMET,
     UnservedReason.NO_CAPACITY: Reason.NO_CAPACITY,
     UnservedReason.OWNER_CAP: Reason.NO_CAPACITY,
 }

@@ -17,6 +17,8 @@ from pearlnet.naming import name_of
 if TYPE_CHECKING:
     from matcher import Match, MatchResult
     from matcher.candidates import Side
+    from matcher.conditions import Condition, ConditionKind, Terms
+    from matcher.conditions.model import Named
 
 app = typer.Typer(help="Match demand and supply. 供需匹配。", invoke_without_command=True)
 
@@ -40,6 +42,32 @@ Provider = Annotated[
 Region = Annotated[
     str | None,
     typer.Option("--region", help="Only of organizations in this region. 只看此地区单位的。"),
+]
+
+
+Hard = Annotated[
+    list[str] | None,
+    typer.Option("--hard", help="Conditions of this kind exclude. 此类条件为硬性。"),
+]
+Soft = Annotated[
+    list[str] | None,
+    typer.Option("--soft", help="Conditions of this kind only weigh. 此类条件只影响排序。"),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", help="Conditions of this kind do not count. 不计此类条件。"),
+]
+Standards = Annotated[
+    list[str] | None,
+    typer.Option("--standard", help="Ask for this standard too (id). 另要求此标准。"),
+]
+Serves = Annotated[
+    list[str] | None,
+    typer.Option("--serves", help="Ask for this region to be served (id). 要求服务此地区。"),
+]
+Security = Annotated[
+    str | None,
+    typer.Option("--security", help="Least security level, such as level-3. 最低安全等级。"),
 ]
 
 
@@ -95,6 +123,12 @@ def by_text(
     form: Form = None,
     provider: Provider = None,
     region: Region = None,
+    hard: Hard = None,
+    soft: Soft = None,
+    ignore: Ignore = None,
+    standard: Standards = None,
+    serves: Serves = None,
+    security: Security = None,
     json: Json = False,
 ) -> None:
     """Match a demand in your own words, or `demand ID`, or `supply ID`. 供需匹配。"""
@@ -103,7 +137,8 @@ def by_text(
     if text is None:
         raise typer.BadParameter("give --text, `demand ID` or `supply ID` 请给需求文字或 id")
     narrowed = _Narrowed({"status": status, "category": category, "form": form}, provider, region)
-    _answer(context, "text", text, first, narrowed, json)
+    terms = _terms(hard, soft, ignore, standard, serves, security)
+    _answer(context, "text", text, first, narrowed, terms, json)
 
 
 @app.command()
@@ -116,11 +151,18 @@ def demand(
     form: Form = None,
     provider: Provider = None,
     region: Region = None,
+    hard: Hard = None,
+    soft: Soft = None,
+    ignore: Ignore = None,
+    standard: Standards = None,
+    serves: Serves = None,
+    security: Security = None,
     json: Json = False,
 ) -> None:
     """Supplies for a recorded demand. 为需求找供给。"""
     narrowed = _Narrowed({"status": status, "category": category, "form": form}, provider, region)
-    _answer(context, "demand", id, first, narrowed, json)
+    terms = _terms(hard, soft, ignore, standard, serves, security)
+    _answer(context, "demand", id, first, narrowed, terms, json)
 
 
 @app.command()
@@ -133,15 +175,58 @@ def supply(
     form: Form = None,
     provider: Provider = None,
     region: Region = None,
+    hard: Hard = None,
+    soft: Soft = None,
+    ignore: Ignore = None,
+    standard: Standards = None,
+    serves: Serves = None,
+    security: Security = None,
     json: Json = False,
 ) -> None:
     """Demands for a recorded supply. 为供给找需求。"""
     narrowed = _Narrowed({"status": status, "category": category, "form": form}, provider, region)
-    _answer(context, "supply", id, first, narrowed, json)
+    terms = _terms(hard, soft, ignore, standard, serves, security)
+    _answer(context, "supply", id, first, narrowed, terms, json)
+
+
+def _terms(
+    hard: list[str] | None,
+    soft: list[str] | None,
+    ignore: list[str] | None,
+    standard: list[str] | None,
+    serves: list[str] | None,
+    security: str | None,
+) -> "Terms":
+    from matcher.conditions import Terms
+
+    return Terms(
+        hard=_kinds(hard),
+        soft=_kinds(soft),
+        ignored=_kinds(ignore),
+        standards=tuple(standard or ()),
+        regions=tuple(serves or ()),
+        security_level=security,
+    )
+
+
+def _kinds(given: list[str] | None) -> "frozenset[ConditionKind]":
+    from matcher.conditions import ConditionKind
+
+    known = [kind.value for kind in ConditionKind]
+    for kind in given or ():
+        if kind not in known:
+            raise typer.BadParameter(f"{kind!r} is none of 应为 {', '.join(known)}")
+    return frozenset(map(ConditionKind, given or ()))
 
 
 def _answer(
-    context: typer.Context, kind: str, asked: str, first: int, narrowed: _Narrowed, json: bool
+    context: typer.Context,
+    kind: str,
+    asked: str,
+    first: int,
+    narrowed: _Narrowed,
+    terms: "Terms",
+    json: bool,
 ) -> None:
     from matcher import DEMANDS, SUPPLIES
 
@@ -151,11 +236,11 @@ def _answer(
         matcher = open_matcher(settings, store, ontology)
         where = narrowed.where(ontology, store, DEMANDS if kind == "supply" else SUPPLIES)
         if kind == "text":
-            result = matcher.match_text(asked, first, where)
+            result = matcher.match_text(asked, first, where, terms)
         elif kind == "demand":
-            result = matcher.match_demand(asked, first, where)
+            result = matcher.match_demand(asked, first, where, terms)
         else:
-            result = matcher.match_supply(asked, first, where)
+            result = matcher.match_supply(asked, first, where, terms)
     if out.json:
         out.value(_as_json(result, out))
     else:
@@ -173,7 +258,7 @@ def _print(out: Output, result: "MatchResult") -> None:
     said = "score" if result.threshold is None else "probability"
     out.table(
         f"{out.say('match')} ({len(result.matches)}/{result.candidates})",
-        ("number", "name", "provider", said, "evidence", "lacking"),
+        ("number", "name", "provider", said, "evidence", "lacking", "conditions"),
         [
             (
                 match.entity.id,
@@ -182,10 +267,49 @@ def _print(out: Output, result: "MatchResult") -> None:
                 round(match.score, 4) if match.probability is None else f"{match.probability:.2f}",
                 _because(out, match),
                 out.few(item.name.get(out.language) for item in match.lacking),
+                "\n".join(_stands(out, item) for item in match.conditions if _telling(item)),
             )
             for match in result.matches
         ],
     )
+    _print_excluded(out, result)
+
+
+def _print_excluded(out: Output, result: "MatchResult") -> None:
+    """What hard conditions left out, and the nearest of those with what they do not meet."""
+    for item in result.excluded:
+        asked = f"{out.say(f'condition-{item.asked.kind.value}')} {_name(out, item.asked.wanted)}"
+        out.line(out.say("match-excluded").format(count=item.count, condition=asked))
+    for match in result.nearest_excluded:
+        unmet = [
+            _stands(out, item)
+            for item in match.conditions
+            if item.hard and item.state.value == "unmet"
+        ]
+        name = name_of(match.entity, out.language)
+        out.line(f"  {match.entity.id} {name}: {out.listed(unmet)}", style="dim")
+
+
+def _telling(item: "Condition") -> bool:
+    """That a supply is open and has capacity left goes without saying."""
+    usual = item.kind.value in ("status", "capacity") and item.state.value != "unmet"
+    return item.hard or not usual
+
+
+def _stands(out: Output, item: "Condition") -> str:
+    """A condition, how it stands, and what there is instead."""
+    mark = {"met": "✓", "unmet": "✗", "unknown": "?"}[item.state.value]
+    said = f"{mark} {out.say(f'condition-{item.kind.value}')} {_name(out, item.wanted)}"
+    if item.state.value == "unmet":
+        said += f" ({out.say('condition-has')} {out.few(_name(out, one) for one in item.has)})"
+    if item.newer:
+        newer = out.few(_name(out, one) for one in item.newer)
+        said += f" [{out.say('standards-superseded-by')} {newer}]"
+    return said
+
+
+def _name(out: Output, item: "Named") -> str:
+    return item.name.get(out.language)
 
 
 def _because(out: Output, match: "Match") -> str:
@@ -219,6 +343,23 @@ def _as_json(result: "MatchResult", out: Output) -> dict[str, Any]:
         "version": result.version,
         "threshold": result.threshold,
         "confident": result.confident,
+        "excluded": [
+            {
+                "kind": item.asked.kind.value,
+                "wanted": item.asked.wanted.id,
+                "name": _name(out, item.asked.wanted),
+                "count": item.count,
+            }
+            for item in result.excluded
+        ],
+        "nearestExcluded": [
+            {
+                "id": match.entity.id,
+                "name": name_of(match.entity, out.language),
+                "conditions": [_condition(item, out) for item in match.conditions],
+            }
+            for match in result.nearest_excluded
+        ],
         "matches": [
             {
                 "supply" if match.entity.type == "Supply" else "demand": match.entity.id,
@@ -232,6 +373,7 @@ def _as_json(result: "MatchResult", out: Output) -> dict[str, Any]:
                 "lacking": [
                     {"id": item.id, "name": item.name.get(out.language)} for item in match.lacking
                 ],
+                "conditions": [_condition(item, out) for item in match.conditions],
                 "contributions": dict(match.contributions),
                 "evidence": [
                     {
@@ -245,4 +387,15 @@ def _as_json(result: "MatchResult", out: Output) -> dict[str, Any]:
             }
             for match in result.matches
         ],
+    }
+
+
+def _condition(item: "Condition", out: Output) -> dict[str, Any]:
+    return {
+        "kind": item.kind.value,
+        "hard": item.hard,
+        "state": item.state.value,
+        "wanted": {"id": item.wanted.id, "name": _name(out, item.wanted)},
+        "has": [{"id": one.id, "name": _name(out, one)} for one in item.has],
+        "newer": [{"id": one.id, "name": _name(out, one)} for one in item.newer],
     }

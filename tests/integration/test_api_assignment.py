@@ -4,6 +4,7 @@ import pytest
 
 from graph.memory import MemoryStore
 from graph.query import Filter
+from matcher.conditions import AS_STATED, Terms
 from matcher.errors import NothingToMatch
 from matcher.model import Match, MatchResult
 from tests.api_world import Client, OneMatch, world
@@ -27,9 +28,16 @@ class Likely(OneMatch):
         super().__init__(store)
         self._kept = store
 
-    def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_demand(
+        self,
+        id: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         assert first == 20
         assert where is None
+        assert terms is AS_STATED
         number = int(id.removeprefix("demand:d"))
         if number < 4:
             raise NothingToMatch("none")
@@ -93,7 +101,12 @@ def test_the_wheels_tell_why_demand_is_unmet_and_the_counts_add_up(client: Clien
     }}"""
     found = client.data(query)["wheelMatrix"]
     counts = {item["reason"]: item["count"] for item in found["unmetByReason"]}
-    assert counts == {"NO_SUPPLIER": 2, "LOW_PROBABILITY": 4, "NO_CAPACITY": 5}
+    assert counts == {
+        "NO_SUPPLIER": 2,
+        "LOW_PROBABILITY": 4,
+        "CONDITION_UNMET": 0,
+        "NO_CAPACITY": 5,
+    }
     assert sum(counts.values()) + len(found["estimated"]) == found["demands"] == 12
     assert len(found["unmet"]) == 11
     assert (found["calibrated"], found["idle"]) == (True, [])

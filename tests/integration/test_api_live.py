@@ -15,6 +15,7 @@ from chains.analysis import ChainAnalysis
 from graph.memory import MemoryStore
 from graph.query import Filter
 from graph.records import Entity, Relation
+from matcher.conditions import AS_STATED, Terms
 from matcher.errors import UnknownSubject
 from matcher.model import MatchResult
 from tests.api_world import OneMatch, core, world
@@ -38,10 +39,16 @@ class Changing(OneMatch):
         self.found = threading.Event()
         self.gone = False
 
-    def match_demand(self, id: str, first: int = 10, where: Filter | None = None) -> MatchResult:
+    def match_demand(
+        self,
+        id: str,
+        first: int = 10,
+        where: Filter | None = None,
+        terms: Terms = AS_STATED,
+    ) -> MatchResult:
         if self.gone:
             raise UnknownSubject(id, "Demand", ())
-        result = super().match_demand(id, first, where)
+        result = super().match_demand(id, first, where, terms)
         if self.found.is_set():
             return result
         return MatchResult(result.query, result.text, (), 0, "static", 1)

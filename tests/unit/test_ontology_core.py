@@ -86,6 +86,8 @@ RELATIONS = [
     "employedBy",
     "honourOf",
     "publishedBy",
+    "servesRegion",
+    "excludesStandard",
 ]
 VOCABULARIES = {
     "demandCategory": "economic-benefit production-transformation labour-saving "
@@ -105,6 +107,8 @@ VOCABULARIES = {
     "sensitivity": "public internal restricted",
     "standardKind": "international national industry local group enterprise",
     "standardStatus": "current superseded withdrawn draft",
+    "conditionKind": "standard technology security-level region form status capacity",
+    "securityLevel": "level-1 level-2 level-3 level-4 level-5",
     "regionLevel": "country province prefecture county",
 }
 WORDS = [
