@@ -36,6 +36,9 @@ from ontology.model import Ontology, Sensitivity, Text
 LONGEST = 8
 """Steps of the longest way that can be asked for."""
 
+MAX_AMONG = 20_000
+"""Other ends that links can be asked for with."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
@@ -144,15 +147,26 @@ def _counts(plan: ApiPlan, shown: GraphQLObjectType) -> GraphQLField:
 
 
 def _links(shown: GraphQLObjectType) -> GraphQLField:
-    async def resolve(_: object, info: Info, ids: list[str]) -> Sequence[Relation]:
+    async def resolve(
+        _: object, info: Info, ids: list[str], among: list[str]
+    ) -> Sequence[Relation]:
         reads = info.context.reads
-        return await reads.call(links_among, reads.store, _checked(ids))
+        if len(among) > MAX_AMONG:
+            raise InvalidPageSize(f"at most {MAX_AMONG} entities among, not {len(among)}")
+        others = list(dict.fromkeys(map(entity_id, among)))
+        return await reads.call(links_among, reads.store, _checked(ids), others)
 
     return GraphQLField(
         listed(shown),
-        {"ids": _ids_argument()},
+        {
+            "ids": _ids_argument(),
+            "among": GraphQLArgument(listed(GraphQLID), default_value=[]),
+        },
         resolve,
-        description="这些记录之间的全部关系\n\nAll relations that join two of the entities.",
+        description=(
+            "这些记录之间、及其与 among 之间的全部关系\n\n"
+            "All relations that join one of the entities to another, or to one of those among."
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """Relations of entities by count, and those among a set of entities."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -60,22 +60,21 @@ def _counts(
                 yield RelationCount(member, count)
 
 
-def links_among(reader: GraphReader, ids: Sequence[str]) -> Sequence[Relation]:
-    """All relations that join two of the entities, ordered by type, source and target.
+def links_among(
+    reader: GraphReader, ids: Sequence[str], among: Sequence[str] = ()
+) -> Sequence[Relation]:
+    """All relations that join one of the entities to another, or to one of those among.
 
-    Entities with many relations are looked at from their other ends, or asked about pair by
-    pair, so that no hub is read in full.
+    They are ordered by type, source and target. Entities with many relations are looked at from
+    their other ends, or asked about pair by pair, so that no hub is read in full.
     """
-    wanted = set(ids)
+    wanted = {*ids, *among}
     found: dict[RelationKey, Relation] = {}
-    hubs: dict[Direction, list[str]] = {"out": [], "in": []}
-    types: set[str] = set()
-    directions: tuple[Direction, ...] = ("out", "in")
-    for direction in directions:
+    hubs: dict[Direction, dict[str, Collection[str]]] = {"out": {}, "in": {}}
+    for direction, large in hubs.items():
         degrees = reader.degrees(ids, direction=direction)
         sizes = {node: sum(counts.values()) for node, counts in degrees.items()}
-        hubs[direction] = [node for node in ids if sizes[node] > OPEN]
-        types.update(name for node in hubs[direction] for name in degrees[node])
+        large |= {node: degrees[node] for node in ids if sizes[node] > OPEN}
         small = [node for node in ids if 0 < sizes[node] <= OPEN]
         for some in _portions(small, sizes):
             ends = reader.neighbours(some, direction=direction)
@@ -83,12 +82,25 @@ def links_among(reader: GraphReader, ids: Sequence[str]) -> Sequence[Relation]:
             found |= {
                 item.key: item for item in joined if item.source in wanted and item.target in wanted
             }
-    keys = [
-        RelationKey(name, source, target)
-        for name, source, target in product(sorted(types), hubs["out"], hubs["in"])
-    ]
-    found |= reader.get_relations(keys)
+    found |= reader.get_relations(_between(hubs, among))
     return [found[key] for key in sorted(found)]
+
+
+def _between(
+    hubs: Mapping[Direction, Mapping[str, Collection[str]]], among: Sequence[str]
+) -> Sequence[RelationKey]:
+    """Relations that there may be between hubs, and between hubs and those that are not read."""
+    away = {
+        RelationKey(name, source, target)
+        for source, names in hubs["out"].items()
+        for name, target in product(names, {*hubs["in"], *among})
+    }
+    towards = {
+        RelationKey(name, source, target)
+        for target, names in hubs["in"].items()
+        for name, source in product(names, among)
+    }
+    return sorted(away | towards)
 
 
 def _portions(ids: Sequence[str], sizes: Mapping[str, int]) -> Iterable[Sequence[str]]:

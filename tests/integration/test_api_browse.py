@@ -200,6 +200,21 @@ def test_links_among_entities_are_found_whatever_counts_as_a_hub(
     }
 
 
+@pytest.mark.parametrize("hub", [2000, 3, 0])
+def test_links_lead_to_others_among_but_not_from_one_of_these_to_another(
+    hub: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relations, "OPEN", hub)
+    query = """{ links(ids: ["tech:t1"], among: ["demand:d001", "demand:d000", "std:s1"]) {
+        relation source { entityId } target { entityId } } }"""
+    found = Client(placed()).data(query)["links"]
+    assert [(item["relation"], item["source"]["entityId"]) for item in found] == [
+        ("governedBy", "tech:t1"),
+        ("requires", "demand:d000"),
+        ("requires", "demand:d001"),
+    ]
+
+
 def test_no_more_than_a_thousand_ids_are_taken(client: Client) -> None:
     assert client.code(LINKS, ids=[f"x:{n}" for n in range(1001)]) == "INVALID_PAGE_SIZE"
 

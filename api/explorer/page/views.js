@@ -23,6 +23,13 @@ export const VIEWS = [
     menu: false,
   },
   {
+    name: "graph",
+    path: "graph",
+    load: () => import("./views/graph/graph.js"),
+    styles: ["views/graph/graph.css"],
+    menu: true,
+  },
+  {
     name: "signIn",
     path: "sign-in",
     load: () => import("./views/sign_in/sign_in.js"),

@@ -48,11 +48,9 @@ export function classLabel(name) {
   return labelOf(classOf(name), name);
 }
 
-/** The field of a class that follows a relation in a direction. */
-export function relationField(className, relation, forward) {
-  return classOf(className)?.relations.find(
-    (item) => item.relation === relation && item.forward === forward,
-  );
+/** The field of a class that follows a relation: `{name, relation, forward, targets, zh, en}`. */
+export function fieldOf(className, name) {
+  return classOf(className)?.relations.find((item) => item.name === name);
 }
 
 /** What people call a relation read from its source, whatever class it leaves. */

@@ -1,6 +1,6 @@
 // How an entity is shown in a line of text: its class's mark and its name, which leads to its page.
 import { classLabel, ontology } from "../data/ontology.js";
-import { html } from "../libraries/view.js";
+import { computed, html } from "../libraries/view.js";
 import { address } from "../shell/router.js";
 import { t } from "../words/words.js";
 import { Example } from "./notes.js";
@@ -9,12 +9,17 @@ import { Example } from "./notes.js";
 export const ENTITY = "entityId type name illustrative";
 
 const HUES = 12;
+const hues = computed(() => {
+  const classes = [...(ontology.value?.values() ?? [])].filter((item) => !item.abstract);
+  const order = classes.sort(
+    (a, b) => b.relations.length - a.relations.length || (a.name < b.name ? -1 : 1),
+  );
+  return new Map(order.map((item, at) => [item.name, at % HUES]));
+});
 
-/** The class's place among the twelve hues of parts.css; the same class keeps its hue. */
+/** The hue of a class, one of twelve: the most connected classes have one of their own. */
 export function hueOf(type) {
-  const names = [...(ontology.value?.values() ?? [])].filter((item) => !item.abstract);
-  const place = names.findIndex((item) => item.name === type);
-  return place < 0 ? 0 : (place * 5) % HUES;
+  return hues.value.get(type) ?? 0;
 }
 
 /** The class of an entity as a dot in its hue, with its name. */
@@ -39,6 +44,11 @@ export function nameOf(entity) {
 
 export function entityAddress(id) {
   return address(["entity", id]);
+}
+
+/** The graph that begins with some entities. */
+export function graphAddress(...ids) {
+  return address(["graph", ...ids]);
 }
 
 /** For an id that leads nowhere. */

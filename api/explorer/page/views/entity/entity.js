@@ -2,8 +2,9 @@
 import { classOf, ontology } from "../../data/ontology.js";
 import { useQuery } from "../../data/use_query.js";
 import { html, useEffect } from "../../libraries/view.js";
-import { ClassMark, nameOf, NoSuch } from "../../parts/entity.js";
+import { ClassMark, graphAddress, nameOf, NoSuch } from "../../parts/entity.js";
 import { Example, FaultNote, Waiting } from "../../parts/notes.js";
+import { t } from "../../words/words.js";
 import { ChainPlace } from "./chain_place.js";
 import { entityQuery } from "./entity_query.js";
 import { Fields } from "./fields.js";
@@ -66,6 +67,7 @@ function Title({ entity, type }) {
     ${entity.alias.length > 0 && html`<p class="small">${entity.alias.join(" · ")}</p>`}
     ${entity.description && html`<p class="entity-lead">${entity.description}</p>`}
     <p class="row">
+      <a class="button" href=${graphAddress(entity.entityId)}>${t("entity.inGraph")}</a>
       <code class="count">${entity.entityId}</code>
     </p>
   </header>`;
