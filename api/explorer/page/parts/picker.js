@@ -18,16 +18,17 @@ export function Picker({ label, placeholder, onPick, onEnter, value = "", keep =
   const id = useId();
   const source = useMemo(() => suggestions(), []);
   const [text, setText] = useState(value);
-  const [place, setPlace] = useState(-1);
+  const [marked, setMarked] = useState(null);
   const [open, setOpen] = useState(false);
   useEffect(() => setText(value), [value]);
   useEffect(() => () => source.close(), []);
   const { entities, text: askedFor } = source.found.value;
   const shown = open && askedFor !== "";
+  const place = entities.findIndex((entity) => entity.entityId === marked);
 
   function typed(event) {
     setText(event.target.value);
-    setPlace(-1);
+    setMarked(null);
     setOpen(true);
     if (!event.isComposing) source.look(event.target.value);
   }
@@ -38,7 +39,7 @@ export function Picker({ label, placeholder, onPick, onEnter, value = "", keep =
 
   function close() {
     setOpen(false);
-    setPlace(-1);
+    setMarked(null);
     source.close();
   }
 
@@ -48,11 +49,15 @@ export function Picker({ label, placeholder, onPick, onEnter, value = "", keep =
     onPick(entity);
   }
 
+  function mark(at) {
+    setMarked(entities[at].entityId);
+  }
+
   function pressed(event) {
     if (event.isComposing) return;
     const count = entities.length;
-    if (event.key === "ArrowDown" && shown && count) setPlace((place + 1) % count);
-    else if (event.key === "ArrowUp" && shown && count) setPlace(place <= 0 ? count - 1 : place - 1);
+    if (event.key === "ArrowDown" && shown && count) mark((place + 1) % count);
+    else if (event.key === "ArrowUp" && shown && count) mark(place <= 0 ? count - 1 : place - 1);
     else if (event.key === "Enter" && shown && place >= 0) pick(entities[place]);
     else if (event.key === "Enter" && onEnter) {
       close();

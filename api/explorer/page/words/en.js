@@ -2,7 +2,6 @@
 export default {
   "catalogue.about": "{n} records in {classes} classes.",
   "catalogue.title": "All records",
-  "chosen.addNamed": "Add {n}: {label}",
   "chosen.all": "all",
   "chosen.between": "Path between them",
   "chosen.collapse": "Collapse",
@@ -49,7 +48,6 @@ export default {
   "files.forget": "Delete",
   "files.forgetNamed": "Delete the view “{name}”",
   "files.fromFile": "Open a file",
-  "files.full": "no room left",
   "files.keep": "Saved views",
   "files.name": "Name of the view",
   "files.query": "The GraphQL query that made it",
@@ -104,7 +102,6 @@ export default {
   "list.count": "{n} records",
   "list.filter": "Find in the list",
   "list.more": "{n} more; narrow the list by typing above.",
-  "list.node": "{label}, {type}, {n} relations",
   "matches.how":
     "Ranks of several retrievers (words, characters, meaning, graph neighbourhood) are fused; a probability is shown once enough feedback has been given.",
   "matches.matchDemand": "Matching supplies",

@@ -54,13 +54,11 @@ function Counts({ id, item, model, act }) {
         return html`<li key=${field}>
           <span class="chosen-relation">${label}</span>
           <span class="count">${number(shown)} / ${number(count)}</span>
-          <button
-            disabled=${shown >= count}
-            aria-label=${t("chosen.addNamed", { n: Math.max(next, 0), label })}
-            onClick=${() => act.openField(id, field, count, PAGE)}
-          >
-            ${shown >= count ? t("chosen.all") : `+${number(next)}`}
-          </button>
+          ${shown >= count
+            ? html`<span class="small">${t("chosen.all")}</span>`
+            : html`<button onClick=${() => act.openField(id, field, count, PAGE)}>
+                +${number(next)}<span class="unseen"> ${label}</span>
+              </button>`}
         </li>`;
       })}
     </ul>

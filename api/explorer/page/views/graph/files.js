@@ -1,4 +1,5 @@
 // Keeping a view, and taking it elsewhere: PNG, SVG, GraphML, and the query that made it.
+import { Fault } from "../../data/client.js";
 import { html, useState } from "../../libraries/view.js";
 import { announce } from "../../shell/announce.js";
 import { t } from "../../words/words.js";
@@ -31,7 +32,7 @@ function Kept({ model, act, recipe, setFault }) {
       keep(key, view);
       setViews(keptViews());
     } catch {
-      setFault(Object.assign(new Error(t("files.full")), { code: "STORAGE_FULL" }));
+      setFault(new Fault("STORAGE_FULL", name));
     }
   }
 
@@ -42,7 +43,7 @@ function Kept({ model, act, recipe, setFault }) {
     try {
       await act.restore(JSON.parse(await file.text()));
     } catch {
-      setFault(Object.assign(new Error(file.name), { code: "NO_VIEW" }));
+      setFault(new Fault("NO_VIEW", file.name));
     }
   }
 

@@ -34,12 +34,11 @@ export function NodeList({ model, act }) {
           <button
             class="quiet node-button"
             aria-pressed=${model.chosen.value.has(id) ? "true" : "false"}
-            aria-label=${t("list.node", { label, type: classLabel(item.class), n: degree })}
             onClick=${(event) => (event.shiftKey || event.ctrlKey ? act.choose([id], true) : act.goTo(id))}
             onDblClick=${() => act.open(id)}
           >
             <${ClassMark} type=${item.class} bare />
-            <span class="node-name">${label}</span>
+            <span class="node-name">${label}<span class="unseen">, ${classLabel(item.class)}</span></span>
             <span class="count">${number(degree)}</span>
           </button>
         </li>`,

@@ -1,5 +1,6 @@
 // Views that are kept: in this browser by name, or as a file. Names of entities are asked anew,
 // so that a kept view shows no more than its viewer may see.
+import { Fault } from "../../data/client.js";
 import { NO_FILTERS } from "./model.js";
 import { entitiesOf, linksOf } from "./queries.js";
 
@@ -21,9 +22,9 @@ export function keptOf(model, recipe) {
   };
 }
 
-/** Show a kept view in place of what is shown; its recipe. Throws where it is not one. */
+/** Show a kept view in place of what is shown; its recipe. Throws a Fault where it is not one. */
 export async function restored(model, kept) {
-  if (kept?.kind !== KIND || !Array.isArray(kept.nodes)) throw new TypeError(KIND);
+  if (kept?.kind !== KIND || !Array.isArray(kept.nodes)) throw new Fault("NO_VIEW", KIND);
   const places = new Map(kept.nodes.map((node) => [String(node.id), node]));
   const found = await entitiesOf([...places.keys()]);
   model.clear();
