@@ -36,6 +36,7 @@ export function callerHeaders() {
 }
 
 async function send(query, variables, signal) {
+  const secret = token();
   let response;
   try {
     response = await fetch(ENDPOINT, {
@@ -49,7 +50,7 @@ async function send(query, variables, signal) {
     if (error.name === "AbortError") throw error;
     throw new Fault("OFFLINE", String(error.message));
   }
-  if (response.status === 401) forgetToken();
+  if (response.status === 401) forgetToken(secret);
   try {
     return await response.json();
   } catch {

@@ -18,18 +18,31 @@ const QUERY = `{
 /** Classes by name, or null until the API has answered. */
 export const ontology = signal(null);
 
+/** Why the ontology could not be had, or null. */
+export const ontologyFault = signal(null);
+
+const attempt = signal(0);
+
 /** Ask for the ontology, and anew for each viewer: roles see different fields. */
 export function loadOntology() {
   effect(() => {
-    const turn = signedIn.value;
+    const turn = `${signedIn.value} ${attempt.value}`;
+    const late = () => turn !== `${signedIn.peek()} ${attempt.peek()}`;
     ask(QUERY).then(
       (found) => {
-        if (turn !== signedIn.peek()) return;
+        if (late()) return;
+        ontologyFault.value = null;
         ontology.value = new Map(found.ontology.classes.map((item) => [item.name, item]));
       },
-      () => {},
+      (fault) => {
+        if (!late()) ontologyFault.value = fault;
+      },
     );
   });
+}
+
+export function askForOntologyAgain() {
+  attempt.value += 1;
 }
 
 /** The class of that name, if it is known by now. */

@@ -15,8 +15,9 @@ export function keepToken(secret) {
   signedIn.value += 1;
 }
 
-export function forgetToken() {
-  if (token() === null) return;
+/** Forget the key, or only that one: a late refusal of an old key leaves the new one alone. */
+export function forgetToken(only = token()) {
+  if (only === null || token() !== only) return;
   sessionStorage.removeItem(PLACE);
   signedIn.value += 1;
 }

@@ -59,6 +59,12 @@ function Head({ view }) {
   </header>`;
 }
 
+/** Signing in leads back to what was looked at. */
+function signInAddress() {
+  const { path, query } = route.value;
+  return path[0] === "sign-in" ? address(path, query) : address(["sign-in"], { to: address(path, query) });
+}
+
 function LanguageSwitch() {
   const other = language.value === "zh" ? "en" : "zh";
   return html`<button
@@ -79,10 +85,10 @@ function Who() {
   const label = t(`role.${role.toLowerCase()}`);
   if (token() === null) {
     return html`<span class="who" title=${name}>${label}</span>
-      <a class="quiet" href=${address(["sign-in"])}>${t("frame.signIn")}</a>`;
+      <a class="quiet" href=${signInAddress()}>${t("frame.signIn")}</a>`;
   }
   return html`<details class="who-menu" ref=${menu}>
     <summary>${name} · ${label}</summary>
-    <button class="quiet" onClick=${forgetToken}>${t("frame.signOut")}</button>
+    <button class="quiet" onClick=${() => forgetToken()}>${t("frame.signOut")}</button>
   </details>`;
 }

@@ -1,4 +1,5 @@
 // Shows a view: fetches its module and styles when it is first looked at.
+import { askForOntologyAgain, ontology, ontologyFault } from "../data/ontology.js";
 import { may, viewer } from "../data/session.js";
 import { html, useEffect, useErrorBoundary, useState } from "../libraries/view.js";
 import { FaultNote, Waiting } from "../parts/notes.js";
@@ -30,6 +31,9 @@ export function Stage({ view }) {
   if (fault) return html`<${FaultNote} fault=${fault} again=${reset} />`;
   if (view.right && viewer.value === null) return html`<${Waiting} />`;
   if (!may(view.right)) return html`<p class="note">${t("frame.notAllowed")}</p>`;
+  if (!ontology.value && ontologyFault.value) {
+    return html`<${FaultNote} fault=${ontologyFault.value} again=${askForOntologyAgain} />`;
+  }
   const View = modules.get(view.name);
   if (!View) return html`<${Waiting} />`;
   const { path, query } = route.value;

@@ -4,10 +4,10 @@ import { forgetToken, keepToken } from "../../data/token.js";
 import { html, useRef, useState } from "../../libraries/view.js";
 import { FaultNote } from "../../parts/notes.js";
 import { announce } from "../../shell/announce.js";
-import { go } from "../../shell/router.js";
+import { address } from "../../shell/router.js";
 import { t } from "../../words/words.js";
 
-export default function SignIn() {
+export default function SignIn({ query }) {
   const [fault, setFault] = useState(null);
   const box = useRef();
 
@@ -19,7 +19,7 @@ export default function SignIn() {
     try {
       const { viewer } = await ask("{ viewer { role name } }");
       announce(t("signIn.done", { name: viewer.name }));
-      go([]);
+      location.hash = query.to?.startsWith("#/") ? query.to : address([]);
     } catch (error) {
       forgetToken();
       setFault(error);
