@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.access import Viewer
-from graph.records import Claim, Entity, PropertyValue, Provenance
+from graph.records import Claim, Entity, PropertyValue, Provenance, Scalar
 from graph.values import as_text
 from ontology.model import Ontology, PropertyDef, Text
 
@@ -64,11 +64,14 @@ def _is_standing(claim: Claim, value: PropertyValue | None, origin: Provenance |
 
 def _shown(ontology: Ontology, definition: PropertyDef, value: PropertyValue) -> Text:
     items = value if isinstance(value, tuple) else (value,)
-    labels = [_label(ontology, definition, as_text(item)) for item in items]
+    labels = [_label(ontology, definition, item) for item in items]
     return Text({lang: "; ".join(label.get(lang) for label in labels) for lang in ("zh", "en")})
 
 
-def _label(ontology: Ontology, definition: PropertyDef, text: str) -> Text:
+def _label(ontology: Ontology, definition: PropertyDef, value: Scalar) -> Text:
+    if isinstance(value, bool):
+        return Text({"zh": "是", "en": "yes"} if value else {"zh": "否", "en": "no"})
+    text = as_text(value)
     if definition.vocabulary is not None:
         term = ontology.vocabulary(definition.vocabulary).terms.get(text)
         if term is not None:

@@ -8,7 +8,7 @@ import { Example } from "./notes.js";
 /** What a query selects of an entity to show it by `EntityLink`. */
 export const ENTITY = "entityId type name illustrative";
 
-const HUES = 12;
+export const HUES = 24;
 const hues = computed(() => {
   const classes = [...(ontology.value?.values() ?? [])].filter((item) => !item.abstract);
   const order = classes.sort(
@@ -17,7 +17,7 @@ const hues = computed(() => {
   return new Map(order.map((item, at) => [item.name, at % HUES]));
 });
 
-/** The hue of a class, one of twelve: the most connected classes have one of their own. */
+/** The hue of a class, one of 24 of parts.css: the most connected classes come first. */
 export function hueOf(type) {
   return hues.value.get(type) ?? 0;
 }

@@ -6,6 +6,8 @@ import { hueColour, nodeLabel, nodeSize, palette, shortened } from "./look.js";
 import { edgePasses, passes } from "./model.js";
 
 const NAMED = 12; // so many relations of what is chosen have their names written beside them
+const MANY = 4000; // with more edges than that, they are left out while the picture moves
+const FOREMOST = 60;
 const FONT = 'system-ui, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
 /**
@@ -19,6 +21,7 @@ export function openCanvas(element, model, on) {
   let look = palette();
   let hovered = null;
   let near = null;
+  let ways = new Set();
   const labels = labelDrawer(() => look, () => element.clientWidth);
 
   const sigma = new Sigma(graph, element, {
@@ -41,7 +44,7 @@ export function openCanvas(element, model, on) {
     nodeReducer: node,
     edgeReducer: edge,
   });
-  sigma.on("beforeRender", labels.begin);
+  sigma.on("beforeRender", () => labels.begin(foremost(), sigma.getSettings()));
   themed();
 
   function node(id, item) {
@@ -57,11 +60,21 @@ export function openCanvas(element, model, on) {
       color: faded ? look.faded : colourOf(item),
       faded,
       chosen,
-      only: chosen && model.chosen.value.size === 1,
-      forceLabel: chosen || item.kind === "bubble",
+      forceLabel: chosen || item.kind === "bubble" || ways.has(id),
       highlighted: false,
       zIndex: chosen ? 2 : faded ? 0 : 1,
     };
+  }
+
+  /** What keeps its label before others: what is chosen, and what lies on the way found. */
+  function foremost() {
+    const ids = [...new Set([...model.chosen.value, ...ways])].slice(0, FOREMOST);
+    return ids.flatMap((id) => {
+      const shown = sigma.getNodeDisplayData(id);
+      if (!shown || shown.hidden || !shown.label) return [];
+      const place = sigma.framedGraphToViewport(shown);
+      return [{ ...shown, key: id, size: sigma.scaleSize(shown.size), ...place }];
+    });
   }
 
   function colourOf(item) {
@@ -73,16 +86,22 @@ export function openCanvas(element, model, on) {
     const inWay = model.way.value.has(key);
     const out = !edgePasses(model.filters.value, item);
     const faded = near !== null && !(touches(source) || touches(target));
-    const [one] = model.chosen.value;
-    const named = item.relation && near !== null && !faded && model.chosen.value.size === 1 && (source === one || target === one) && graph.degree(one) <= NAMED;
+    const named = item.relation && (inWay || (!faded && beside(source, target)));
     return {
       hidden: out,
       color: inWay ? look.way : faded ? look.faded : near ? look.line : look.edge,
       size: inWay ? 3.5 : 1.2,
       label: named ? relationLabel(item.relation) : null,
-      forceLabel: named,
+      forceLabel: Boolean(named),
       zIndex: inWay ? 2 : faded ? 0 : 1,
     };
+  }
+
+  /** Whether an edge is one of the few of the one that is chosen, and so has its name written. */
+  function beside(source, target) {
+    const [one] = model.chosen.value;
+    if (model.chosen.value.size !== 1 || (source !== one && target !== one)) return false;
+    return graph.hasNode(one) && graph.degree(one) <= NAMED;
   }
 
   function touches(id) {
@@ -92,7 +111,11 @@ export function openCanvas(element, model, on) {
   /** Others fade while some are chosen, so that their surroundings stand out. */
   function focus() {
     const roots = [...model.chosen.value, hovered].filter((id) => id && graph.hasNode(id));
-    near = roots.length ? new Set(roots.flatMap((id) => [id, ...graph.neighbors(id)])) : null;
+    const onWay = [...model.way.value].filter((key) => graph.hasEdge(key));
+    ways = new Set(onWay.flatMap((key) => graph.extremities(key)));
+    near = roots.length
+      ? new Set([...roots.flatMap((id) => [id, ...graph.neighbors(id)]), ...ways])
+      : null;
     sigma.refresh({ skipIndexation: true });
   }
 
@@ -112,7 +135,12 @@ export function openCanvas(element, model, on) {
     sigma,
     focus,
     themed,
-    refresh: () => sigma.refresh(),
+    refresh() {
+      const many = graph.size > MANY;
+      sigma.setSetting("hideEdgesOnMove", many);
+      sigma.setSetting("defaultEdgeType", many ? "line" : "arrow");
+      sigma.refresh();
+    },
     fit: () => sigma.getCamera().animatedReset({ duration: 250 }),
     look: () => look,
     move(id) {
@@ -121,7 +149,8 @@ export function openCanvas(element, model, on) {
     },
     pan(dx, dy) {
       const camera = sigma.getCamera();
-      camera.setState({ x: camera.x + dx * camera.ratio * 0.08, y: camera.y + dy * camera.ratio * 0.08 });
+      const step = camera.ratio * 0.1;
+      camera.animate({ x: camera.x + dx * step, y: camera.y + dy * step }, { duration: 120 });
     },
     zoom: (factor) => sigma.getCamera().animatedZoom({ factor, duration: 150 }),
     within: (polygon) => inside(sigma, graph, polygon),

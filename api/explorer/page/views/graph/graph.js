@@ -57,8 +57,9 @@ export default function GraphView({ path, query }) {
     const [first, ...rest] = recipe.current;
     const ids = first?.start ?? [];
     const further = first?.start ? rest : recipe.current;
-    shownAddress.current = addressKey(ids, written(further));
-    go(["graph", ...ids], { r: further.length ? written(further) : "" }, { replace: true });
+    const r = written(further);
+    shownAddress.current = addressKey(ids, r);
+    go(["graph", ...ids], { r }, { replace: true });
   }
 
   function choose(ids, add = false) {
@@ -155,7 +156,7 @@ export default function GraphView({ path, query }) {
     model.clear();
     work(async () => {
       await made(model, recipe.current);
-      if (path.length === 1 && model.graph.hasNode(path[0])) choose(path);
+      if (path.length === 1 && model.graph.hasNode(path[0])) model.choose(path);
       if (path.length === 1 && recipe.current.length === 1 && model.graph.order === 1) {
         await open(model, path[0]);
         note({ open: path[0] });
@@ -164,7 +165,7 @@ export default function GraphView({ path, query }) {
   }, [addressKey(path, query.r ?? ""), ontology.value]);
 
   useEffect(() => canvas.current?.refresh(), [language.value, model.filters.value, model.way.value, model.changed.value]);
-  useEffect(() => canvas.current?.focus(), [model.chosen.value, model.changed.value]);
+  useEffect(() => canvas.current?.focus(), [model.chosen.value, model.changed.value, model.way.value]);
   useEffect(() => canvas.current?.themed(), [theme.value]);
 
   const empty = model.changed.value >= 0 && model.graph.order === 0;

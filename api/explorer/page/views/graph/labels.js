@@ -1,32 +1,49 @@
 // Labels that do not overlap: each is drawn only where no earlier one of the same frame stands.
 const GAP = 3;
 
-/** Draws labels and remembers the places taken; `begin` starts a frame anew. */
+/**
+ * Draws labels and remembers the places taken. `begin` starts a frame anew and keeps places for
+ * the labels that matter most, in their order.
+ */
 export function labelDrawer(look, sheetWidth) {
+  const ruler = document.createElement("canvas").getContext("2d");
   let taken = [];
+  let kept = new Map();
+
+  function placeOf(context, data, settings) {
+    context.font = `${data.chosen ? "600 " : ""}${settings.labelSize}px ${settings.labelFont}`;
+    const { width } = context.measureText(data.label);
+    return onSheet(boxOf(data, width, settings.labelSize), data, sheetWidth());
+  }
+
+  function begin(first, settings) {
+    taken = [];
+    kept = new Map();
+    for (const data of first) {
+      const box = placeOf(ruler, data, settings);
+      if (taken.some((other) => overlap(box, other))) continue;
+      taken.push(box);
+      kept.set(data.key, box);
+    }
+  }
 
   function draw(context, data, settings) {
     if (!data.label) return;
-    const size = settings.labelSize;
-    context.font = `${data.chosen ? "600 " : ""}${size}px ${settings.labelFont}`;
-    const width = context.measureText(data.label).width;
-    const box = onSheet(boxOf(data, width, size), data, sheetWidth());
-    if (!data.only && taken.some((other) => overlap(box, other))) return;
-    taken.push(box);
+    const box = placeOf(context, data, settings);
+    if (!kept.has(data.key)) {
+      if (taken.some((other) => overlap(box, other))) return;
+      taken.push(box);
+    }
+    const base = data.y + settings.labelSize / 3;
     context.lineWidth = 3;
     context.lineJoin = "round";
     context.strokeStyle = look().paper;
     context.fillStyle = data.faded ? look().faint : look().ink;
-    context.strokeText(data.label, box.left, data.y + size / 3);
-    context.fillText(data.label, box.left, data.y + size / 3);
+    context.strokeText(data.label, box.left, base);
+    context.fillText(data.label, box.left, base);
   }
 
-  return {
-    begin() {
-      taken = [];
-    },
-    draw,
-  };
+  return { begin, draw };
 }
 
 /** Draws the node under the pointer with its whole label on a sheet. */

@@ -21,6 +21,7 @@ export function layoutOf(graph, { visible, sizeOf, onEnd }) {
       { attributes: ["x", "y"] },
     );
     if (data.finished) onEnd();
+    else requestAnimationFrame(() => worker.postMessage({ next: true }));
   };
 
   function run(rounds) {
@@ -30,6 +31,7 @@ export function layoutOf(graph, { visible, sizeOf, onEnd }) {
     worker.postMessage({
       turn,
       rounds,
+      breath: ids.length > 2000 ? 400 : 30,
       nodes: nodeMatrix(graph, ids, sizeOf),
       edges: edgeMatrix(graph, place),
       settings: settings(ids.length),
@@ -38,7 +40,7 @@ export function layoutOf(graph, { visible, sizeOf, onEnd }) {
 
   function stop() {
     turn += 1;
-    worker.postMessage({ nodes: null });
+    worker.postMessage({ stop: true });
   }
 
   return { run, stop, end: () => worker.terminate() };

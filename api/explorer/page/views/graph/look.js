@@ -1,6 +1,6 @@
 // How nodes and edges look: colours by class and theme, sizes by what hangs on them.
 import { fieldOf, labelOf } from "../../data/ontology.js";
-import { hueOf } from "../../parts/entity.js";
+import { HUES, hueOf } from "../../parts/entity.js";
 import { colour } from "../../shell/theme.js";
 import { language, number } from "../../words/words.js";
 
@@ -16,7 +16,7 @@ export function palette() {
     faded: colour("line"),
     accent: colour("accent"),
     way: colour("focus"),
-    hues: Array.from({ length: 12 }, (_, at) => colour(`hue-${at}`)),
+    hues: Array.from({ length: HUES }, (_, at) => colour(`hue-${at}`)),
   };
 }
 

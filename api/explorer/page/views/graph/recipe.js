@@ -8,8 +8,9 @@ import { countsOf } from "./queries.js";
 
 const LONGEST = 6000;
 
-/** The recipe as the value of an address; empty if it grew too long for one. */
+/** The recipe as the value of an address; empty if it has no step or grew too long for one. */
 export function written(recipe) {
+  if (recipe.length === 0) return "";
   const text = JSON.stringify(recipe.map(packed));
   return text.length > LONGEST ? "" : text;
 }
