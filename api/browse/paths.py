@@ -7,8 +7,8 @@ from itertools import islice, product
 from graph.port import GraphReader
 from graph.query import Direction
 
-VISITED = 20_000
-"""Entities that a search looks at, at most."""
+READ = 20_000
+"""Relations that a search reads at once, at most; one that would need more ends there."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,26 +63,28 @@ def ways_between(
     while near.edge and far.edge and near.depth + far.depth < longest:
         side = near if len(near.edge) <= len(far.edge) else far
         other = far if side is near else near
-        open_ones = _open(reader, side.edge, through) if side.depth else side.edge
-        complete = complete and len(open_ones) == len(side.edge)
-        _widen(side, _steps(reader, open_ones))
+        sizes = _sizes(reader, side.edge)
+        passed = [node for node in side.edge if sizes[node] <= through or not side.depth]
+        complete = complete and len(passed) == len(side.edge)
+        if sum(sizes[node] for node in passed) > READ:
+            return Ways((), complete=False)
+        _widen(side, _steps(reader, passed))
         meeting = [node for node in side.edge if node in other.distance]
-        passable = {start, end, *_open(reader, meeting, through)}
-        complete = complete and passable.issuperset(meeting)
-        nearest = _nearest([node for node in meeting if node in passable], other)
+        around = _sizes(reader, meeting)
+        open_ones = [node for node in meeting if node in {start, end} or around[node] <= through]
+        complete = complete and len(open_ones) == len(meeting)
+        nearest = _nearest(open_ones, other)
         if nearest:
             ways = (way for node in nearest for way in _ways(near, far, node))
             return Ways(list(islice(ways, first)), complete)
-        if len(near.distance) + len(far.distance) > VISITED:
-            return Ways((), complete=False)
     return Ways((), complete)
 
 
-def _open(reader: GraphReader, ids: Sequence[str], through: int) -> list[str]:
-    """Those with no more relations than that."""
+def _sizes(reader: GraphReader, ids: Sequence[str]) -> Mapping[str, int]:
+    """How many relations each has."""
     out = reader.degrees(ids, direction="out")
     back = reader.degrees(ids, direction="in")
-    return [node for node in ids if sum(out[node].values()) + sum(back[node].values()) <= through]
+    return {node: sum(out[node].values()) + sum(back[node].values()) for node in ids}
 
 
 def _steps(reader: GraphReader, ids: Sequence[str]) -> Iterable[Step]:

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from api import Services, create_app
 from api.access import ApiKeys, Role, SignIn
-from api.browse import relations
+from api.browse import paths, relations
 from chains.analysis import ChainAnalysis
 from graph.memory import MemoryStore
 from graph.records import Claim, Entity, Provenance, Relation
@@ -249,6 +249,14 @@ def test_a_way_leads_through_no_hub_and_is_no_longer_than_asked(client: Client) 
     assert client.code(PATHS, **{"from": "case:c5", "to": "case:c0"}, longest=9) == (
         "INVALID_PAGE_SIZE"
     )
+
+
+def test_a_search_that_would_read_too_much_ends_and_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "READ", 3)
+    found = client.data(PATHS, **{"from": "case:c0", "to": "demand:d001"})["paths"]
+    assert found == {"complete": False, "paths": []}
 
 
 def test_history_tells_what_stands_and_what_lost() -> None:
