@@ -277,6 +277,13 @@ def _matches_type(entity: CompositeType) -> GraphQLObjectType:
             "version": shown(GraphQLString),
             "threshold": shown(GraphQLFloat),
             "confident": plain(GraphQLBoolean),
+            "unread": GraphQLField(
+                GraphQLNonNull(GraphQLBoolean),
+                description=(
+                    "编码器不识此文字，语义检索未参与\n\n"
+                    "The encoder does not understand this script; meaning took no part."
+                ),
+            ),
             "matches": plain(listed(match)),
             "excluded": plain(listed(_EXCLUSION)),
             "nearestExcluded": plain(listed(match), "nearest_excluded"),

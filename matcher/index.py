@@ -170,7 +170,7 @@ class Index:
     def _asked(self, text: str, strengths: Mapping[str, float]) -> Asked:
         plain = readable(text[:LONGEST])
         words, grams = word_bags([plain]), gram_bags([plain])
-        vector = self.encoder.encode([plain])[0]
+        vector = self.encoder.encode_queries([plain])[0]
         base, gone, recent = self.base, self.gone, self.recent
         return Asked(
             word_query(

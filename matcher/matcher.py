@@ -249,6 +249,7 @@ class Matcher:
             revision=view.moment.revision,
             version=self._version,
             threshold=fusion.threshold,
+            unread=not self._encoder.reads(question.text),
             excluded=exclusions,
             nearest_excluded=self._explained(left_out[:_EXCLUDED_SHOWN], question, view),
         )

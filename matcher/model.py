@@ -95,6 +95,8 @@ class MatchResult:
         version: The version of the model; None where it is of no registry.
         threshold: Probability below which a candidate is no confident match; None where nothing
             was calibrated.
+        unread: The encoder does not understand the script of the text, so that meaning took no
+            part, and the other ways of retrieval answered alone.
         excluded: What each hard condition excluded.
         nearest_excluded: The best of those that a hard condition excluded, three at most.
     """
@@ -107,6 +109,7 @@ class MatchResult:
     revision: int
     version: str | None = None
     threshold: float | None = None
+    unread: bool = False
     excluded: tuple[Exclusion, ...] = ()
     nearest_excluded: tuple[Match, ...] = ()
 

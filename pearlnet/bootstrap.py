@@ -1,6 +1,6 @@
 """Composition: the only place that picks adapters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from uuid import uuid4
 from graph.port import GraphStore, GraphWriter
 from graph.schema import GraphSchema
 from ontology import Ontology, load
+from ontology.model import LANGUAGES, ClassDef, RelationDef
 from ontology.shelf import model_files
 from pearlnet.settings import Settings
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from api.imports import ImportJobs
     from api.limits import Limits
     from matcher import Encoder, Matcher
+    from matcher.encoder.static import StaticEncoder
+    from matcher.encoder.transformer import TransformerEncoder
     from matcher.registry import CurrentMatcher, Registry, Serving
 
 _IDENTITY = "index:store"
@@ -109,18 +112,58 @@ def open_encoder(settings: Settings, name: str) -> "Encoder":
     """
     from matcher import load_encoder
 
-    return load_encoder(settings.models / name)
+    folder = settings.models / name
+    if not (folder / "transformer.json").exists():
+        return load_encoder(folder)
+    from matcher.encoder.transformer import load_transformer, read_recipe
+    from matcher.errors import InvalidModel
+
+    encoder = load_transformer(read_recipe(folder))
+    if encoder.name != name:
+        raise InvalidModel(
+            f"the model {encoder.recipe.model!r} has changed since {name} was made of it; "
+            "`pearlnet model train` takes it as it is"
+        )
+    return encoder
 
 
 def train_encoder(settings: Settings, store: GraphStore, ontology: Ontology) -> "Encoder":
-    """Train the default encoder on what the store holds, and keep it."""
+    """The encoder of the settings, kept: the default is trained on what the store holds.
+
+    Of another it is measured whether it reads Chinese.
+    """
     from matcher.encoder.corpus import read_corpus
     from matcher.encoder.training import train
 
-    encoder = train(read_corpus(store, ontology))
+    encoder: StaticEncoder | TransformerEncoder
+    if settings.encoder == "static":
+        encoder = train(read_corpus(store, ontology))
+    else:
+        from matcher.encoder.transformer import Recipe, load_transformer
+
+        recipe = Recipe(
+            settings.encoder,
+            settings.encoder_query_prompt,
+            settings.encoder_document_prompt,
+            settings.encoder_batch,
+            settings.encoder_dimension,
+        )
+        encoder = load_transformer(recipe, _probes(ontology))
     with open_registry(settings).locked():
         encoder.save(settings.models)
     return encoder
+
+
+def _probes(ontology: Ontology) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """By language the labels of classes and relations, each with what it means."""
+    named: list[ClassDef | RelationDef] = [
+        *ontology.classes.values(),
+        *ontology.relations.values(),
+    ]
+    return {
+        language: [(item.label.get(language), item.gloss.get(language)) for item in named]
+        for language in LANGUAGES
+    }
 
 
 def open_matcher_with(

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
         burst: Requests of one caller at once after a pause.
         log_format: Of the server's log on standard error: a JSON object a line, or text.
         log_level: What is less than this is not logged.
+        encoder: What `pearlnet model train` makes vectors with: ``static``, which it trains on the
+            store; or a sentence-transformers model by its folder or name.
+        encoder_query_prompt: Name of a prompt of that model, or words, for what is searched for.
+        encoder_document_prompt: The same for what is found.
+        encoder_batch: Texts that it is given at once.
+        encoder_dimension: Numbers of its vectors that are kept; all unless set.
         import_patience: Seconds that an import waits for a Neo4j server that went away.
     """
 
@@ -81,6 +87,11 @@ class Settings(BaseSettings):
     burst: float = Field(default=500.0, ge=1)
     log_format: Literal["json", "text"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    encoder: str = "static"
+    encoder_query_prompt: str | None = None
+    encoder_document_prompt: str | None = None
+    encoder_batch: int = Field(default=32, ge=1)
+    encoder_dimension: int | None = Field(default=None, ge=1)
     import_patience: float = Field(default=600.0, ge=0)
 
     @model_validator(mode="after")

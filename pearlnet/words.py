@@ -249,6 +249,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "因硬性条件排除 {count} 项：{condition}",
         "{count} left out by the hard condition: {condition}",
     ),
+    "match-unread": (
+        "所用编码器不识这种文字：语义检索未参与，只按词面、字符和图谱匹配",
+        "the encoder does not understand this script: words, spelling and the graph answer alone",
+    ),
     "meaning": ("含义", "meaning"),
     "verdict": ("判断", "verdict"),
     "verdict-met": ("满足", "met"),

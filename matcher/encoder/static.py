@@ -81,6 +81,14 @@ class StaticEncoder:
             np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
         )
 
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As ``encode``: both sides are read alike."""
+        return self.encode(texts)
+
+    def reads(self, text: str) -> bool:
+        """Whether a token of the text is known, or it has none."""
+        return not text.strip() or any(self.tokens([text])[0])
+
     def save(self, folder: Path) -> Path:
         """Write the encoder to ``folder / name``, whole or not at all; the folder written."""
         target = folder / self._name

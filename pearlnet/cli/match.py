@@ -251,6 +251,8 @@ def _print(out: Output, result: "MatchResult") -> None:
     if not result.matches:
         out.line(out.say("no-match"))
         return
+    if result.unread:
+        out.line(out.say("match-unread"), style="bold")
     if result.threshold is None:
         out.line(out.say("no-match-uncalibrated"), style="dim")
     elif not result.confident:
@@ -343,6 +345,7 @@ def _as_json(result: "MatchResult", out: Output) -> dict[str, Any]:
         "version": result.version,
         "threshold": result.threshold,
         "confident": result.confident,
+        "unread": result.unread,
         "excluded": [
             {
                 "kind": item.asked.kind.value,

@@ -11,7 +11,7 @@ from graph.query import Query
 from pearlnet import __version__
 from pearlnet.bootstrap import compose, limits_of, open_ontology, open_store
 from pearlnet.cli.session import Json, output
-from pearlnet.settings import read_settings
+from pearlnet.settings import Settings, read_settings
 
 
 def register(app: typer.Typer) -> None:
@@ -70,6 +70,7 @@ def doctor(context: typer.Context, json: Json = False) -> None:
     except GraphError as error:
         failed = True
         found.append(("store", f"{where}: {error.code}", str(error)))
+    found.append(_model(settings))
     if out.json:
         out.value([dict(zip(("part", "state", "advice"), item, strict=True)) for item in found])
     else:
@@ -78,6 +79,27 @@ def doctor(context: typer.Context, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+def _model(settings: Settings) -> tuple[str, str, str]:
+    """The model in use, and what its encoder does not read."""
+    from matcher.errors import MatcherError
+    from pearlnet.bootstrap import open_encoder, open_registry
+
+    registry = open_registry(settings)
+    try:
+        current = registry.current()
+        if current is None:
+            return "model", "none", "`pearlnet model train` makes one"
+        encoder = open_encoder(settings, registry.read(current).version.encoder)
+    except MatcherError as error:
+        return "model", error.code, str(error)
+    advice = "" if encoder.reads("中文") else _UNREAD
+    return "model", f"{current}, {encoder.name}, {encoder.dimension} numbers", advice
+
+
+_UNREAD = (
+    "its encoder does not understand Chinese: words, spelling and the graph answer alone; "
+    "PEARLNET_ENCODER names another 编码器不识中文"
+)
 _GRACE = 30
 """Seconds that requests under way have to end when the server is stopped."""
 
