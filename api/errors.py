@@ -26,6 +26,7 @@ from matcher.errors import (
     QueryTooLong,
     UnknownSubject,
 )
+from matcher.solutions.model import NothingRequired
 from matcher.standards.model import UnknownStandardKind, UnknownStandardSubject
 from ontology.errors import OntologyError
 
@@ -81,7 +82,7 @@ _TOLD = (
     *(ApiError, OntologyError, ChainError, IngestError),
     *(InvalidCursor, InvalidQuery, SchemaMissing, TimedOut),
     *(UnknownSubject, EmptyQuery, QueryTooLong, NothingToMatch, InvalidFeedback, InvalidProblem),
-    *(UnknownCondition, UnknownStandardKind, UnknownStandardSubject),
+    *(UnknownCondition, NothingRequired, UnknownStandardKind, UnknownStandardSubject),
 )
 """Errors whose message is for the caller."""
 

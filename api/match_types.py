@@ -110,7 +110,7 @@ _EXCLUSION = GraphQLObjectType(
     },
     description="一项硬性条件排除了多少候选\n\nHow many candidates a hard condition left out.",
 )
-_TERMS = GraphQLInputObjectType(
+TERMS = GraphQLInputObjectType(
     "MatchConditionsInput",
     {
         **{
@@ -130,7 +130,8 @@ _TERMS = GraphQLInputObjectType(
 )
 
 
-def _terms(given: Mapping[str, Any] | None) -> Terms:
+def terms_of(given: Mapping[str, Any] | None) -> Terms:
+    """The changes to conditions that a caller gives; none for None."""
     if given is None:
         return AS_STATED
     return Terms(
@@ -193,7 +194,7 @@ class _Asked:
         subject = given[self.by] if self.by == "text" else entity_id(given[self.by])
         method = self.method(info.context.services.matcher)
         where = await self._where(info, given)
-        terms = _terms(given.get("conditions"))
+        terms = terms_of(given.get("conditions"))
         return await info.context.reads.call(method, subject, first, where, terms)
 
     async def _where(self, info: Info, given: Mapping[str, Any]) -> Filter | None:
@@ -218,7 +219,7 @@ def _match_field(
             "first": first_argument(DEFAULT_MATCHES),
             **_where_argument(outputs, asked),
             "conditions": GraphQLArgument(
-                _TERMS,
+                TERMS,
                 description=(
                     "改变需求所提的条件\n\nWhat to change of the conditions that a demand states."
                 ),

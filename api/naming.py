@@ -56,6 +56,9 @@ TYPES = frozenset(
         *("StandardConflictKind", "StandardLevel", "StandardGapOf", "FoundStandard"),
         *("StandardReason", "StandardFoundBy", "ReplicationAxis", "ReplicationMap"),
         *("MatchCondition", "MatchConditionKind", "MatchConditionState", "MatchConditionValue"),
+        *("Solution", "SolutionRequirement", "SolutionMember", "SolutionFit", "SolutionBundle"),
+        *("RequirementKind", "RequirementOrigin", "SolutionMethod", "UncoveredReason"),
+        *("UncoveredRequirement", "SkilledPeople", "SimilarCase"),
         *("MatchExclusion", "MatchConditionsInput"),
     }
 )

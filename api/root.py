@@ -26,6 +26,7 @@ from api.plan import ApiPlan, plan_api
 from api.replication_types import replication_fields
 from api.resilience_types import resilience_fields
 from api.search_types import search_fields
+from api.solution_types import solution_fields
 from api.stage_types import stage_fields
 from api.standards_types import standards_fields
 from api.text import describe
@@ -51,6 +52,9 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
     hit = _shown_in(searching["search"].type)
     link = link_type(outputs.entity)
     match = _shown_in(matching["matchDemand"].type, "matches")
+    evidence = _shown_in(match, "evidence")
+    standards = standards_fields(outputs.entity, evidence)
+    applicable = _shown_in(standards["applicableStandards"].type)
     query = GraphQLObjectType(
         "Query",
         {
@@ -66,7 +70,8 @@ def graphql_schema(ontology: Ontology) -> GraphQLSchema:
             **indicator_fields(outputs.entity),
             **assignment_fields(outputs.entity),
             **wheel_fields(ontology, outputs.entity),
-            **standards_fields(outputs.entity, _shown_in(match, "evidence")),
+            **standards,
+            **solution_fields(outputs.entity, match, evidence, applicable),
             **import_fields(),
             **viewer_fields(),
             **ontology_fields(plan, class_name),

@@ -18,7 +18,7 @@ BRIDGES = ("dependsOn", "usesTechnology", "governedBy")
 """Relations that are followed one step beyond what the query is linked to."""
 
 _PATHS = 5
-_MENTIONS = EvidenceStep("mentions", Text({"zh": "提到", "en": "mentions"}), forward=True)
+MENTIONS = EvidenceStep("mentions", Text({"zh": "提到", "en": "mentions"}), forward=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def reach_of_text(
 ) -> Reach:
     """What a free text reaches by the names in it."""
     start = EvidenceNode("", Text({"zh": f"“{text}”", "en": f"“{text}”"}))
-    ways = {item.id: ((start, node_of(item)), (_MENTIONS,)) for item in named}
+    ways = {item.id: ((start, node_of(item)), (MENTIONS,)) for item in named}
     return _extended(store, ontology, ways)
 
 

@@ -31,6 +31,7 @@ from pearlnet.cli import (
     quality,
     replicate,
     run,
+    solve,
     standards,
     template,
     validation,
@@ -48,6 +49,7 @@ app = typer.Typer(
 
 for module in (
     assign,
+    solve,
     wheels,
     data,
     validation,

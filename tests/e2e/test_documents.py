@@ -26,6 +26,7 @@ DOCUMENTS = [
     "docs/templates.md",
     "docs/export.md",
     "docs/graphql.md",
+    "docs/solutions.md",
     "docs/models.md",
     "docs/chains.md",
     "docs/completeness.md",

@@ -87,6 +87,9 @@ RELATIONS = [
     "honourOf",
     "publishedBy",
     "servesRegion",
+    "includesProduct",
+    "compatibleWith",
+    "incompatibleWith",
     "excludesStandard",
 ]
 VOCABULARIES = {
