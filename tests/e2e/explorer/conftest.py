@@ -104,12 +104,12 @@ def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server did not answer within a minute")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's chromium, or playwright's own where there is none; fails where neither is.
 
     While the driver runs, so does its event loop, and nothing else can run one in this thread:
-    it ends with the tests of this package.
+    it ends with the tests of each file.
     """
     flags = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
