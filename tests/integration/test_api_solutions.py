@@ -9,7 +9,10 @@ QUERY = """{
   text calibrated candidates proven
   requirements { key kind id name(lang: ZH) origin hard path { words } }
   best { members { supply { entityId } alone shared price match { score } } covered method }
-  byCost { members { supply { entityId } } price partners { entityId } fits { value standards { entityId } } }
+  byCost {
+    members { supply { entityId } } price partners { entityId }
+    fits { value standards { entityId } }
+  }
   uncovered { requirement { key } reason near { entityId } }
   talent { skill { entityId } inside { entityId } count }
   similar { case { entityId } paths { words } }
